@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from support.cli import call
-from support.script_runs import KINDS, SCRIPT, imported_run, loop_run, pictures_run
+from support.runs import finish, made_run
+from support.script_runs import (
+    KINDS,
+    SCRIPT,
+    imported_run,
+    loop_run,
+    pictures_run,
+    quantities_run,
+)
 
+from tui_lab.runs import operations
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
 
 
 @pytest.fixture(params=KINDS)
@@ -54,3 +66,86 @@ def test_show_tells_of_the_script_and_of_no_experiment() -> None:
     table = json.loads(call("show", "gan", "--json").stdout)
     assert table["script"]["arguments"] == ["--lr", "0.1"]
     assert (table["experiment"], table["line"]) == (None, None)
+
+
+TAKE_A_RUN = (
+    *("show RUN", "show RUN --json", "show RUN --as curves", "show RUN --as line"),
+    *("watch RUN", "watch RUN --json", "stop RUN", "pause RUN", "resume RUN", "kill RUN"),
+    *("resume RUN --epochs 2", "learning-rate RUN 0.1", "train-on RUN 3"),
+    *("report RUN", "report RUN --json", "report RUN --split validation", "report RUN --open"),
+    *("images RUN", "images RUN --wrong --json", "images RUN --grid", "images RUN --index 4"),
+    *("predict RUN digit.png", "predict RUN --row 1,2", "weights RUN", "weights RUN --json"),
+    *("weights RUN --index 1", "compare RUN LAB", "compare RUN LAB --json", "compare RUN RUN"),
+    *("export RUN --as keras OUT", "export RUN --as prepared OUT", "export RUN --as script -"),
+    *("export RUN --as csv -", "export RUN --as markdown -", "repeat RUN --seeds 1"),
+    *("rename RUN other", "note RUN hm", "runs --columns seed,differs,val_loss", "doctor"),
+    *("remove RUN", "restore last"),
+)
+
+
+def test_every_command_answers_in_sentences(run: Run, tmp_path: Path) -> None:
+    lab = made_run()
+    finish(lab)
+    for line in TAKE_A_RUN:
+        words = {"RUN": run.id, "LAB": lab.id, "OUT": str(tmp_path / "model.keras")}
+        done = call(*(words.get(word, word) for word in line.split()))
+        assert done.exception is None or isinstance(done.exception, SystemExit), (line, done)
+        assert done.exit_code in (0, 1, 2, 3, 4, 5), line
+        assert "Traceback" not in done.output
+        assert "unexpected" not in done.output
+        if done.exit_code and line != "watch RUN --json":
+            assert "Error: " in done.output, line
+            assert "No such" not in done.output, line  # the command line itself is right
+    assert Store().find(run.id).name == "other"
+
+
+def test_what_a_script_cannot_is_refused_with_what_can_be_done() -> None:
+    run = pictures_run()
+    for line, code, sentence in (
+        ("resume RUN", 2, "a script that the lab did not start"),
+        ("train-on RUN 3", 2, "a script that the lab did not start"),
+        ("stop RUN", 2, "is not training now"),
+        ("repeat RUN --seeds 1", 2, "its settings are in that script"),
+        ("export RUN --as script -", 3, "its settings are in that script"),
+        ("export RUN --as prepared x.keras", 3, "its settings are in that script"),
+        ("predict RUN digit.png", 3, "are prepared is not known here"),
+        ("weights RUN", 5, "has no network here"),
+    ):
+        done = call(*(run.id if word == "RUN" else word for word in line.split()))
+        assert done.exit_code == code, (line, done.output)
+        assert sentence in done.output
+        assert "resume" not in done.output.replace("to resume", "")
+        assert "train" not in done.output.replace("training", "")  # nothing that would fail again
+    assert "was imported" in call("resume", imported_run().id).output
+    assert "tui-lab train" not in call("report", loop_run().id).output
+
+
+def test_a_run_that_trains_takes_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = loop_run()
+    monkeypatch.setattr(Run, "look", lambda self: (Status.RUNNING, self.state()))
+    progress = operations.progress_of(run, *run.look())
+    assert operations.not_training(progress) is None
+    assert operations.decide_train_on(progress, 2) == operations.Ask("train_on", {"epochs": 2})
+
+
+def test_report_and_export_of_a_script() -> None:
+    text = call("report", pictures_run().id).output
+    assert "Right in 24 of 30 pictures" in text
+    assert "2 pictures of class cat were taken for class dog" in text
+    assert "test part of train.py" in text
+    assert "price" in call("report", quantities_run().id).output
+    markdown = call("export", "my net", "--as", "markdown", "-").stdout
+    assert "Script: /home/ana/nets/train.py" in markdown
+    assert "toml" not in markdown
+    assert "generator_loss" in call("export", loop_run().id, "--as", "csv", "-").stdout
+
+
+def test_compare_says_what_is_not_known() -> None:
+    lab, ours = made_run(), pictures_run()
+    finish(lab)
+    text = call("compare", lab.id, ours.id).output
+    assert "The settings of my net are not known" in text
+    assert "What data a script was trained on is not known" in text
+    assert "none of them is called better" in text
+    assert "ranked by val_accuracy" in text
+    assert "tui-lab repeat" not in call("compare", ours.id, pictures_run("again").id).output

@@ -186,9 +186,12 @@ class LineView:
                     epoch=started.resumed_from, device=started.device
                 )
             )
-        else:
+        elif started.device:
+            text = _("Training on {device} with Keras {keras} and {backend} {version}.")
+            if not started.keras:  # a loop of somebody's own
+                text = _("Training on {device}.")
             self._narrate(
-                _("Training on {device} with Keras {keras} and {backend} {version}.").format(
+                text.format(
                     device=started.device,
                     keras=started.keras,
                     backend=started.backend,

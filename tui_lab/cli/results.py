@@ -119,7 +119,7 @@ def record_look(run: Run, results: AnyResults, by: str) -> None:
     """Record that test results were shown; at a run's first time, say how often they were."""
     if results.split != "test":
         return
-    dataset = run.dataset
+    dataset = run.data
     before = envelope.looks(dataset)
     envelope.record_look(run, dataset, by=by)
     # All rows of a gate are learned from: there is no test that a look could spoil.

@@ -37,7 +37,8 @@ def is_sealed(run: Run) -> bool:
     Raises:
         ExperimentError: run.json holds an experiment that this version does not understand.
     """
-    return run.experiment.data.test == "sealed" and not envelope.is_open(run)
+    planned = run.any_experiment
+    return planned is not None and planned.data.test == "sealed" and not envelope.is_open(run)
 
 
 def is_closed(run: Run, kept: KeptEnvelopes) -> bool:
@@ -102,11 +103,20 @@ def remarks(run: Run) -> tuple[str, ...]:
 
 
 def kind_of(run: Run) -> Kind:
-    """What one example of the run's data set is; a table where the data set is gone."""
+    """What one example of the run's data set is; a table where the data set is gone. Examples of a
+    script are pictures where they have their shape."""
+    if not run.carried.experiment:
+        sizes = run.state().sizes
+        return Kind.IMAGES if _is_picture(sizes.input_shape if sizes else ()) else Kind.TABLE
     try:
         return listing.info(run.experiment.data.dataset).kind
     except LabError:
         return Kind.TABLE
+
+
+def _is_picture(shape: tuple[int, ...]) -> bool:
+    """Whether an example of this shape is (h, w) or (h, w, channels) of a picture."""
+    return (len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))) and min(shape[:2]) >= 8
 
 
 def classes_of(run: Run, columns: int) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from tui_lab.i18n import _
 from tui_lab.reports import fairness, ranking
 from tui_lab.reports.run_facts import Group, RunFacts, groups
 
+ARGUMENTS = "arguments"
+"""Stands there for what scripts were given on their command lines, where they tell no settings."""
 TRAINED = "epochs_trained"
 """Stands among the paths of settings where runs did not train as many epochs as was planned."""
 
@@ -96,7 +98,7 @@ def compare(runs: Sequence[RunFacts], metric: str = "") -> Comparison:
     Raises:
         UsageError: None of the runs has this metric.
     """
-    table = differences_of_several([run.experiment for run in runs])
+    table = settings_that_differ(runs)
     criterion = ranking.criterion(runs)
     metrics = ranking.metrics_of(runs)
     told = _chosen(metric, metrics) if metric else ranking.told(runs, criterion)
@@ -123,6 +125,27 @@ def compare(runs: Sequence[RunFacts], metric: str = "") -> Comparison:
     return Comparison(rows, listed, warnings, criterion, told, metrics, together, fair)
 
 
+def settings_that_differ(runs: Sequence[RunFacts]) -> dict[str, tuple[object, ...]]:
+    """Path of a setting -> its value in each run: those of experiments, and those that scripts told
+    of themselves, each kind among its own; None for a run of which it is not known."""
+    known = [run.experiment for run in runs if run.experiment is not None]
+    found = differences_of_several(known) if len(known) > 1 else {}
+    table: dict[str, tuple[object, ...]] = {}
+    for path, values in found.items():
+        left = iter(values)
+        table[path] = tuple(next(left) if run.experiment is not None else None for run in runs)
+    scripts = [run.own_settings for run in runs if run.own_settings]
+    for name in dict.fromkeys(name for each in scripts for name in each):
+        if any(each.get(name) != scripts[0].get(name) for each in scripts):
+            own = tuple(run.own_settings.get(name) for run in runs)
+            before = table.get(name, (None,) * len(runs))
+            table[name] = tuple(b if b is not None else o for b, o in zip(before, own, strict=True))
+    given = tuple(run.arguments or None for run in runs)
+    if len(set(given)) > 1 and not all(run.settings_known for run in runs):
+        table[ARGUMENTS] = given
+    return table
+
+
 def _chosen(metric: str, metrics: Sequence[str]) -> str:
     name = metric_name(metric.removeprefix("val_"))
     if name not in metrics:
@@ -136,10 +159,14 @@ def _chosen(metric: str, metrics: Sequence[str]) -> str:
 def _trained(runs: Sequence[RunFacts]) -> dict[str, tuple[object, ...]]:
     """The epochs that each run trained, where they differ and their experiments do not say so."""
     done = tuple(run.epochs for run in runs)
-    as_planned = all(run.epochs == run.experiment.fit.epochs for run in runs)
+    as_planned = all(
+        run.epochs == (run.asked if run.experiment is None else run.experiment.fit.epochs)
+        for run in runs
+    )
     return {} if as_planned or len(set(done)) < 2 else {TRAINED: done}
 
 
 def difference_words(path: str) -> str:
     """What a path of `Comparison.differences` is called: most settings by their path."""
-    return _("epochs trained") if path == TRAINED else path_words(path)
+    own = {TRAINED: _("epochs trained"), ARGUMENTS: _("arguments")}
+    return own.get(path) or path_words(path)

@@ -45,7 +45,8 @@ class RunText:
 
     id: str
     name: str
-    experiment: Experiment
+    experiment: Experiment | None
+    """None where the run comes from a script or was imported."""
     status: str
     """Translated."""
     epochs: Sequence[Epoch]
@@ -57,6 +58,8 @@ class RunText:
     guess: str = ""
     """What was guessed and what it became, translated; "" where nothing was guessed."""
     versions: Mapping[str, str] = field(default_factory=dict)
+    made: Sequence[tuple[str, str]] = ()
+    """What a run without an experiment was made from: titles and values, translated."""
     remarks: Sequence[str] = ()
     """Translated sentences: what has to be known before anything else."""
 
@@ -100,7 +103,8 @@ def markdown_report(run: RunText, results: Sequence[str] = ()) -> str:
     sections += results
     sections.append("## " + _("Epochs"))
     sections.append(_history(run) if run.epochs else _("No epoch was finished."))
-    sections += ["## " + _("Experiment"), f"```toml\n{dumps(run.experiment).strip()}\n```"]
+    if run.experiment is not None:
+        sections += ["## " + _("Experiment"), f"```toml\n{dumps(run.experiment).strip()}\n```"]
     return "\n\n".join(sections) + "\n"
 
 
@@ -154,9 +158,11 @@ def _facts(run: RunText) -> str:
     rows = [
         (_("Run"), run.id),
         (_("Status"), run.status),
-        (_("Data set"), run.experiment.data.dataset),
-        (_("Seed"), str(run.experiment.seed)),
+        *run.made,
     ]
+    if run.experiment is not None:
+        rows.append((_("Data set"), run.experiment.data.dataset))
+        rows.append((_("Seed"), str(run.experiment.seed)))
     if run.parameters is not None:
         rows.append((_("Parameters"), number(run.parameters)))
     if run.seconds is not None:

@@ -17,6 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.paths import temporary_file, write_atomically
 from tui_lab.reports import access
 from tui_lab.reports.facts import planned_rate
+from tui_lab.runs.carried import how_made, no_experiment
 from tui_lab.runs.ending import require_network
 from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.messages import divergence_words, rate_changes, rate_sentences
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 Form = Literal["keras", "prepared", "script", "csv", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
+OF_EXPERIMENTS: frozenset[Form] = frozenset({"prepared", "script"})
+"""The forms that a run without an experiment does not have."""
 ENDINGS: Mapping[Form, str] = {
     "keras": "keras",
     "prepared": "keras",
@@ -46,6 +49,11 @@ DESCRIBED = ".preparation.json"
 
 LARGEST_MODEL = 4 << 30
 """Bytes."""
+
+
+def forms_of(run: Run) -> tuple[Form, ...]:
+    """The forms that a run can be written in."""
+    return tuple(form for form in FORMS if run.carried.experiment or form not in OF_EXPERIMENTS)
 
 
 def file_name(run: Run, form: Form) -> str:
@@ -114,16 +122,21 @@ def prepared_model(run: Run) -> PreparedModel:
         NotFoundError: There is none yet, or none any more.
         DivergedError: Its weights are of no use.
         DataError: The data set is not at hand: its scaling cannot be computed.
+        ExperimentError: Nothing is known of how its data were prepared.
         LabError: The worker could not make it.
     """
     from tui_lab.runs.prepared_model import make
 
+    if not run.carried.experiment:
+        raise no_experiment(run.header)
     require_network(run)
     return make(run)
 
 
-def model_takes() -> str:
+def model_takes(run: Run) -> str:
     """What the model alone has to be given, as a translated sentence."""
+    if not run.carried.experiment:
+        return _("The model takes what the script gave it.")
     return _(
         "The model takes values that are prepared as in training; the form “prepared” takes raw"
         " ones."
@@ -285,7 +298,8 @@ def markdown(run: Run, outcome: Outcome | None, status: str) -> str:
         RunText(
             id=run.id,
             name=run.name,
-            experiment=run.experiment,
+            experiment=run.any_experiment,
+            made=how_made(run.header),
             status=status,
             epochs=state.epochs,
             parameters=state.parameters,

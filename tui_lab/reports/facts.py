@@ -16,6 +16,7 @@ from tui_lab.i18n import _, number
 from tui_lab.reports import access
 from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.best import best_words, diverged_in
+from tui_lab.runs.carried import arguments_of
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.layout import Split, results_file
@@ -44,11 +45,14 @@ def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
     line = summary(run)
     state = run.state()
     kept = KeptEnvelopes() if kept is None else kept
+    planned = run.any_experiment
     return RunFacts(
         id=run.id,
         name=run.name,
-        experiment=run.experiment,
+        experiment=planned,
         dataset=run.dataset,
+        source=line.carried.source,
+        arguments=arguments_of(run.header),
         parameters=line.parameters,
         seconds=line.seconds,
         epochs=line.epochs,
@@ -67,7 +71,7 @@ def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
         if line.status is Status.DIVERGED
         else None,
         seconds_per_epoch=line.seconds_per_epoch,
-        rates=rate_changes(state, planned_rate(run.experiment)),
+        rates=() if planned is None else rate_changes(state, planned_rate(planned)),
     )
 
 
@@ -126,7 +130,8 @@ def evaluations_of(run: Run, line: RunSummary, kept: KeptEnvelopes) -> Mapping[s
     """
     if access.is_closed(run, kept):
         return {split: each for split, each in line.evaluations.items() if split != "test"}
-    if run.experiment.data.test != "sealed" or "test" in line.evaluations:
+    planned = run.any_experiment
+    if planned is None or planned.data.test != "sealed" or "test" in line.evaluations:
         return line.evaluations
     if not run.path(results_file("test")).exists():
         return line.evaluations

@@ -36,7 +36,10 @@ def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) 
     sentences = _data(runs)
     paths = [path_words(path) for path in table if path != SEED]
     balanced = _balanced(groups)
-    if len(paths) > 1:
+    unknown = [called[run.id] for run in runs if not run.settings_known]
+    if unknown:
+        sentences.append(_settings_unknown(unknown))
+    elif len(paths) > 1:
         sentences.append(_several_settings(paths, len(runs), SEED in table and not balanced))
     elif SEED in table and paths and not balanced:
         sentences.append(
@@ -47,7 +50,7 @@ def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) 
         )
     elif SEED in table and not paths:
         sentences.append(_("The runs differ in the seed only: what differs in them is chance."))
-    if len({run.data for run in runs}) == 1:
+    if len({run.data for run in runs}) == 1 and all(run.experiment is not None for run in runs):
         sentences += _parts(groups)
     return sentences + [text for run in runs for text in _course(run, called[run.id])]
 
@@ -66,9 +69,10 @@ def repeated(runs: Sequence[RunFacts], groups: Sequence[Group]) -> list[str]:
 def fair(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) -> str:
     """That a comparison to which there are no objections is fair, and why; "" with nothing new."""
     paths = [path_words(path) for path in table if path != SEED]
-    if len(paths) != 1:
+    known = [run.experiment for run in runs if run.experiment is not None]
+    if len(paths) != 1 or len(known) < len(runs):
         return ""
-    rates = {learning_rate(run.experiment.compile) for run in runs}
+    rates = {learning_rate(experiment.compile) for experiment in known}
     if "compile.optimizer" in table and len(rates) > 1:
         paths[0] = _("{setting}, each with its own default learning_rate").format(setting=paths[0])
     seeds = sorted({run.seed for run in runs})
@@ -86,6 +90,13 @@ def _balanced(groups: Sequence[Group]) -> bool:
 
 def _data(runs: Sequence[RunFacts]) -> list[str]:
     names = list(dict.fromkeys(run.data for run in runs))
+    if may_be_on_different_data(runs):
+        return [
+            _(
+                "What data a script was trained on is not known here: its figures compare with"
+                " others only where these are the same."
+            )
+        ]
     if len(names) > 1:
         text = _("The runs are on different data ({names}): their numbers do not compare.")
         return [text.format(names=", ".join(names))]
@@ -93,6 +104,22 @@ def _data(runs: Sequence[RunFacts]) -> list[str]:
         text = _("The data set {name} was changed between the runs: their numbers do not compare.")
         return [text.format(name=names[0])]
     return []
+
+
+def may_be_on_different_data(runs: Sequence[RunFacts]) -> bool:
+    """Whether nobody knows that runs are on the same data, or on different ones: some of them have
+    no experiment, and they are not of one script."""
+    several = len({run.data for run in runs}) > 1 or any(not run.data for run in runs)
+    return several and any(run.experiment is None for run in runs)
+
+
+def _settings_unknown(names: Sequence[str]) -> str:
+    text = ngettext(
+        "The settings of {runs} are not known: what made the difference cannot be told.",
+        "The settings of these are not known: {runs}. What made the difference cannot be told.",
+        len(names),
+    )
+    return text.format(runs=", ".join(names))
 
 
 def _several_settings(paths: Sequence[str], runs: int, seed: bool) -> str:
@@ -150,12 +177,16 @@ def _differ(groups: Sequence[Group], draw: Callable[[RunFacts], Hashable]) -> bo
 
 def _test_draw(run: RunFacts) -> Hashable:
     """What decides over the test part; None where none is drawn."""
+    if run.experiment is None:
+        return None
     data = run.experiment.data
     drawn = data.drawn_by(run.experiment.seed)
     return (drawn, data.test_split) if data.test_split else None
 
 
 def _validation_draw(run: RunFacts) -> Hashable:
+    if run.experiment is None:
+        return None
     data = run.experiment.data
     by = data.drawn_by(run.experiment.seed)
     drawn = (by, data.validation_split, data.test_split)
@@ -164,7 +195,8 @@ def _validation_draw(run: RunFacts) -> Hashable:
 
 def _course(run: RunFacts, name: str) -> list[str]:
     """What happened to a run that its experiment does not say."""
-    planned, asked, done = run.experiment.fit.epochs, run.asked, run.epochs
+    asked, done = run.asked, run.epochs
+    planned = asked if run.experiment is None else run.experiment.fit.epochs
     told = []
     if done > planned:
         text = _("{run} was trained on from {planned} to {done} epochs.")

@@ -42,17 +42,22 @@ def criterion(runs: Sequence[RunFacts]) -> str:
     """The figure that runs are ranked by; "" where they answer different questions."""
     if len({run.task for run in runs}) > 1:
         return ""
-    comparable = len({(loss_kind(run.experiment), _scale(run)) for run in runs}) <= 1
+    comparable = len({(_kind(run), _scale(run)) for run in runs}) <= 1
     if comparable and any(run.validation("loss") is not None for run in runs):
         return LOSS
     return f"val_{common_metric(runs)}"
 
 
+def _kind(run: RunFacts) -> Hashable:
+    """What the value of its loss is made of; of a script, nobody knows more than that it is its."""
+    return ("script", run.source) if run.experiment is None else loss_kind(run.experiment)
+
+
 def _scale(run: RunFacts) -> Hashable:
     """What the figures depend on by which the target was scaled: the training examples."""
-    data = run.experiment.data
-    if data.target_scaling == "none":
+    if run.experiment is None or run.experiment.data.target_scaling == "none":
         return None
+    data = run.experiment.data
     seed = run.experiment.seed
     drawn = data.drawn_by(seed) if data.validation_split or data.test_split else None
     return (run.data, run.fingerprint, drawn, data.validation_split, data.test_split)
@@ -64,8 +69,13 @@ def objections(runs: Sequence[RunFacts], criterion: str) -> list[str]:
         return [
             _("The runs answer different questions, classes and quantities: nothing ranks them.")
         ]
-    if len({loss_kind(run.experiment) for run in runs}) < 2:
+    if len({_kind(run) for run in runs}) < 2:
         return []
+    if any(run.experiment is None for run in runs):
+        text = _(
+            "Whether their losses are of one kind is not known: they are ranked by {criterion}."
+        )
+        return [text.format(criterion=criterion)]
     if criterion == "val_accuracy":
         return [
             _(

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from tui_lab.experiment.comparing import differences
 from tui_lab.experiment.metrics import found_in, metric_name
-from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.model import Experiment, Value
 from tui_lab.experiment.target import TaskName
 from tui_lab.runs.status import Status
 from tui_lab.text.values import spread_text
@@ -38,9 +38,16 @@ class RunFacts:
 
     id: str
     name: str
-    experiment: Experiment
+    experiment: Experiment | None
+    """None where it comes from a script or was imported."""
     dataset: str = ""
     """Name of the data set; empty takes the experiment's."""
+    source: str = ""
+    """The script or the file that it comes from, where it has no experiment."""
+    own_settings: Mapping[str, Value] = field(default_factory=dict)
+    """What a script told of its settings; empty where it told nothing."""
+    arguments: str = ""
+    """What a script was given on its command line."""
     parameters: int | None = None
     seconds: float = 0.0
     """Of training, imports excluded."""
@@ -74,13 +81,20 @@ class RunFacts:
 
     @property
     def data(self) -> str:
-        """Name of the data set."""
-        return self.dataset or self.experiment.data.dataset
+        """Name of the data set, or of the script or the file, which stands for it."""
+        known = self.experiment.data.dataset if self.experiment is not None else self.source
+        return self.dataset or known
 
     @property
     def asked(self) -> int:
         """Epochs that it was to do: those of its experiment, or more where it was trained on."""
-        return max(self.experiment.fit.epochs, self.target or 0)
+        planned = self.experiment.fit.epochs if self.experiment is not None else 0
+        return max(planned, self.target or 0) or self.epochs
+
+    @property
+    def settings_known(self) -> bool:
+        """Whether something is known of how it was trained."""
+        return self.experiment is not None or bool(self.own_settings)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -171,12 +185,23 @@ def groups(runs: Sequence[RunFacts]) -> tuple[Group, ...]:
     gathered: list[list[RunFacts]] = []
     for run in runs:
         for members in gathered:
-            if all(d.path == SEED for d in differences(members[0].experiment, run.experiment)):
+            if _differ_in_seed_alone(members[0], run):
                 members.append(run)
                 break
         else:
             gathered.append([run])
     return tuple(_group(members) for members in gathered)
+
+
+def _differ_in_seed_alone(one: RunFacts, other: RunFacts) -> bool:
+    """Whether nothing but the seed differs; not where that cannot be known."""
+    if one.experiment is not None and other.experiment is not None:
+        return all(d.path == SEED for d in differences(one.experiment, other.experiment))
+    if one.experiment is not None or other.experiment is not None:
+        return False
+    mine, theirs = dict(one.own_settings), dict(other.own_settings)
+    repeated = mine.pop(SEED, None) is not None and theirs.pop(SEED, None) is not None
+    return repeated and mine == theirs and one.source == other.source != ""
 
 
 def _group(members: Sequence[RunFacts]) -> Group:

@@ -20,13 +20,13 @@ from tui_lab.reports.guess_scores import score_of
 from tui_lab.reports.origin import BegunFrom, origin_of
 from tui_lab.reports.table import Line
 from tui_lab.runs.best import is_better
+from tui_lab.runs.carried import arguments_of
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.listed import settings_of
 from tui_lab.runs.messages import changes_in
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
-from tui_lab.text.command_line import quoted
 from tui_lab.text.fit import LONGEST, printable
 
 if TYPE_CHECKING:
@@ -213,8 +213,7 @@ class Lines:
 
         if not summary.carried.experiment:
             run = self._run(summary.id)
-            script = run.header.script if run is not None else None
-            words = " ".join(map(quoted, script.arguments)) if script is not None else ""
+            words = arguments_of(run.header) if run is not None else ""
             return "", (printable(words, LONGEST),) if words else ()
         experiment, origin = self._begun(summary.id)
         if experiment is None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tui_lab.experiment.metrics import higher_is_better
 from tui_lab.i18n import _, ngettext
 from tui_lab.reports.compare import Comparison, Row
+from tui_lab.reports.fairness import may_be_on_different_data
 from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.run import Run
 from tui_lab.text.values import metric_text
@@ -97,7 +98,10 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
     """
     if not comparison.criterion:
         return _("The runs answer different questions: none of them can be called better."), ""
-    if len({row.facts.data for row in comparison.rows}) > 1:
+    runs = [row.facts for row in comparison.rows]
+    if may_be_on_different_data(runs):
+        return _("The runs may be on different data: none of them is called better."), ""
+    if len({run.data for run in runs}) > 1:
         return _("The runs are on different data: none of them can be called better."), ""
     ranked = [row for row in comparison.ranked if row.rank is not None]
     if not ranked:

@@ -24,6 +24,9 @@ ORIGINS: Mapping[Origin, str] = {
 """What a run was made from, in a word; marked with N_."""
 
 
+_NEED_EXPERIMENT = frozenset({"edit", "copy_experiment", "own", "own_example"})
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What the header of a run says that it has; files that come later are asked for themselves."""
@@ -38,6 +41,13 @@ class Carried:
     source: str = ""
     """The name of the script, or of what was imported, fit to be shown; "" for an experiment, and
     where it is not known."""
+
+    def allows(self, action: str) -> bool:
+        """Whether an action of a screen can mean something; the key of another says why it does
+        not."""
+        if action in _NEED_EXPERIMENT:
+            return self.experiment
+        return action != "repeat" or self.start
 
 
 def carried(header: RunHeader) -> Carried:
@@ -61,6 +71,37 @@ def no_experiment(header: RunHeader) -> ExperimentError:
     return ExperimentError(text.format(run=header.id), with_commands(hint, run=header.id))
 
 
+def no_preparation(header: RunHeader) -> ExperimentError:
+    """Why the network of a run without an experiment cannot be asked, and what can be done."""
+    text = _("How the inputs of the run {run} are prepared is not known here.")
+    hint = _("Its model, where it left one: `tui-lab export {run} --as keras model.keras`")
+    return ExperimentError(text.format(run=header.id), with_commands(hint, run=header.id))
+
+
+def cannot_start(run: str, called: str, known: Carried) -> tuple[str, str]:
+    """Why the lab cannot go on with a run, and what can be done instead.
+
+    Args:
+        run: Its id, for command lines.
+        called: What a sentence calls it.
+        known: What it carries.
+    """
+    if known.origin == "import":
+        text = _("The run {run} was imported: there is nothing here to go on with.")
+        hint = _("`tui-lab show {run}` tells what is known of it.")
+    else:
+        text = _("The run {run} comes from a script that the lab did not start.")
+        hint = _("Start its script again: `tui-lab show {run}` tells how it was started.")
+    return text.format(run=called), with_commands(hint, run=run)
+
+
+def what_was_left(header: RunHeader) -> str:
+    """Why results or a network of a run without an experiment may not be there."""
+    if header.origin == "import":
+        return _("It was imported: there is what was read of it, and nothing else.")
+    return _("A script leaves what it hands to LiveLab: `test=(x, y)` gives results.")
+
+
 def how_made(header: RunHeader) -> list[tuple[str, str]]:
     """What a run without an experiment was made from: a title and its value for each fact.
 
@@ -74,11 +115,17 @@ def how_made(header: RunHeader) -> list[tuple[str, str]]:
         return [(_("Imported from"), header.source)] if header.source else []
     facts = [
         (_("Script"), script.file),
-        (_("Arguments"), " ".join(map(quoted, script.arguments))),
+        (_("Arguments"), arguments_of(header)),
         (_("Started in"), script.folder),
         (_("Python"), script.interpreter),
     ]
     return [(title, value) for title, value in facts if value]
+
+
+def arguments_of(header: RunHeader) -> str:
+    """What the script of a run was given on its command line, as a shell reads it."""
+    script = header.script
+    return " ".join(map(quoted, script.arguments)) if script is not None else ""
 
 
 def start_line(header: RunHeader) -> str:

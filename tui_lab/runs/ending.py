@@ -14,6 +14,7 @@ from tui_lab.errors import DivergedError, LabError, NotFoundError
 from tui_lab.i18n import _
 from tui_lab.runs import messages, operations
 from tui_lab.runs.best import epoch_of_divergence
+from tui_lab.runs.carried import what_was_left
 from tui_lab.runs.layout import CHECKPOINT_FILE, MODEL_FILE, Split, results_file
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
@@ -38,6 +39,11 @@ def divergence(run: Run, status: Status, state: RunState) -> DivergedError | Non
         "Its loss became infinite or not a number in epoch {epoch}. Train a copy of it with a"
         " smaller learning rate, or scale the data."
     )
+    if not run.carried.experiment:
+        hint = _(
+            "Its loss became infinite or not a number in epoch {epoch}. Give its script a smaller"
+            " learning rate, or scale the data."
+        )
     return DivergedError(text.format(run=run.id), hint.format(epoch=epoch_of_divergence(state)))
 
 
@@ -69,7 +75,9 @@ def require_network(run: Run, *, of_use: bool = True) -> None:
         raise error
     if run.path(MODEL_FILE).exists():
         return
-    if status is Status.FINISHED or (status is Status.STOPPED and state.started is not None):
+    if not run.carried.experiment:
+        text = _("The run {run} has no network here.").format(run=run.id)
+    elif status is Status.FINISHED or (status is Status.STOPPED and state.started is not None):
         text = _("The file {file} of the run {run} is gone.").format(file=MODEL_FILE, run=run.id)
     else:
         text = _("The run {run} has no model yet.").format(run=run.id)
@@ -86,6 +94,8 @@ def how_to_get_it(run: Run) -> str:
     status, state = run.look()
     if run.waiting:
         return messages.waiting(None, run.waiting)
+    if not run.carried.experiment:
+        return what_was_left(run.header)
     if status.live:
         text = _("It is written when the run ends; stop it early with `tui-lab stop {run}`.")
     elif status is Status.FINISHED and run.path(CHECKPOINT_FILE).exists():
@@ -145,7 +155,7 @@ def not_the_latest(run: Run, status: Status, state: RunState) -> str:
     """
     if not status.live and status not in (Status.LOST, Status.FAILED):
         return ""
-    if state.started is None:
+    if state.started is None or not run.carried.experiment:
         return ""
     if status.live:
         text = _("The run {run} goes on: its results here are those of an earlier ending.")

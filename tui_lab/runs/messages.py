@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.runs.best import epoch_of_divergence
+from tui_lab.runs.carried import Carried, cannot_start
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import InFolder
 from tui_lab.runs.layout import LOG_FILE
@@ -221,26 +223,29 @@ def kept_words(best: Best) -> str:
     return text.format(epoch=best.epoch, monitor=best.monitor, value=metric_text(best.value))
 
 
-def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
+class _Carrying(InFolder, Protocol):
+    """A run of which it is known what it carries."""
+
+    @property
+    def carried(self) -> Carried: ...
+
+
+def trouble(run: _Carrying, status: Status, state: RunState) -> LabError | None:
     """What went wrong and what to do, for a run that diverged, failed, was lost or is suspended.
 
     The error's hint names commands of the command line; an interface with keys of its own says
     its own instead for a lost run.
     """
     ended = state.ended
-    name = run.folder.name
+    name, ours = run.folder.name, run.carried.experiment
     if status is Status.SILENT:
         return not_answering(run)
     if status is Status.DIVERGED:
+        smaller = copy_with_smaller_rate(name, last_rate(learning_rates(state))) if ours else []
         return LabError(
             (ended.message if ended else "") or " ".join(divergence_words(state)),
             (ended.hint if ended else "")
-            or " ".join(
-                [
-                    _("Try a smaller learning rate, or scale the data."),
-                    *copy_with_smaller_rate(name, last_rate(learning_rates(state))),
-                ]
-            ),
+            or " ".join([_("Try a smaller learning rate, or scale the data."), *smaller]),
         )
     if status is Status.FAILED:
         return LabError(
@@ -253,7 +258,7 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
     if status is Status.LOST:
         return LabError(
             lost_reason(run, state) or _("The worker of the run {run} is gone.").format(run=name),
-            way_on(name, state),
+            way_on(name, state) if run.carried.start else cannot_start(name, name, run.carried)[1],
         )
     return None
 

@@ -16,6 +16,7 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
+from tui_lab.runs.carried import Carried, cannot_start
 from tui_lab.runs.messages import copy_with_smaller_rate, last_rate, learning_rates
 from tui_lab.runs.places import place_called
 from tui_lab.runs.status import Status, status_word
@@ -55,6 +56,8 @@ class Progress:
     where it is about to be resumed."""
     rate: float | None = None
     """The learning rate that it had at last, where its log has one."""
+    carried: Carried = field(default_factory=Carried)
+    """What it has, and so whether the lab can start it."""
 
     @property
     def all_done(self) -> bool:
@@ -89,21 +92,16 @@ def progress_of(
         from tui_lab.runs.ending import lacking
 
         lost = lacking(run, state)
-    planned = run.planned_epochs(state.epochs_target)
+    planned, done = run.planned_epochs(state.epochs_target), state.epochs_done
     rate = last_rate(learning_rates(state))
-    return Progress(run.id, called or run.id, status, state.epochs_done, planned, lost, rate)
+    return Progress(run.id, called or run.id, status, done, planned, lost, rate, run.carried)
 
 
 def progress_in(summary: RunSummary) -> Progress:
     """The progress of a run in a table, called by its name."""
-    return Progress(
-        summary.id,
-        summary.name,
-        summary.status,
-        summary.epochs,
-        summary.epochs_target,
-        rate=last_rate(summary.learning_rates),
-    )
+    told = (summary.id, summary.name, summary.status, summary.epochs, summary.epochs_target)
+    rate = last_rate(summary.learning_rates)
+    return Progress(*told, rate=rate, carried=summary.carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +154,8 @@ def not_training(run: Progress) -> Refusal | None:
 
 def going_on_hint(run: Progress) -> str:
     """The sentence that names the command line which goes on with a run that is not training."""
-    if run.status is Status.DIVERGED:
-        return _diverges(run).hint
+    if (refusal := _not_again(run)) is not None:
+        return refusal.hint
     if run.nothing_left:
         text = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
         return with_commands(text, run=run.run, epochs=MORE_EPOCHS)
@@ -175,8 +173,8 @@ def decide_resume(run: Progress, epochs: int | None = None) -> Decision:
         return Ask("resume")
     if run.status.live:
         return _goes_on(run)
-    if run.status is Status.DIVERGED:
-        return _diverges(run)
+    if (refusal := _not_again(run)) is not None:
+        return refusal
     if epochs is not None:
         return Launch(epochs)
     if run.nothing_left:
@@ -194,8 +192,8 @@ def decide_train_on(run: Progress, epochs: int) -> Decision:
     """
     if run.status.live:
         return Ask("train_on", {"epochs": epochs})
-    if run.status is Status.DIVERGED:
-        return _diverges(run)
+    if (refusal := _not_again(run)) is not None:
+        return refusal
     finished = run.status is Status.FINISHED
     left = 0 if finished else max(0, (run.planned or 0) - run.epochs)
     return Launch(left + epochs)
@@ -214,7 +212,15 @@ def _goes_on(run: Progress) -> Refusal:
     return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
 
 
-def _diverges(run: Progress) -> Refusal:
+def _not_again(run: Progress) -> Refusal | None:
+    """Why nobody can go on with a run that is not training, however it ended otherwise."""
+    if not run.carried.start:
+        return Refusal(*cannot_start(run.run, run.called, run.carried))
+    if run.status is not Status.DIVERGED:
+        return None
+    if not run.carried.experiment:
+        text = _("The run {run} would diverge again: give its script a smaller learning rate.")
+        return Refusal(text.format(run=run.called))
     text = _(
         "The run {run} would diverge again: edit a copy of it and give that a smaller learning"
         " rate."

@@ -89,6 +89,11 @@ class Run:
         return printable(str(inside(self.header.experiment, "data", "dataset") or ""), LONGEST)
 
     @property
+    def data(self) -> str:
+        """What it was trained on; see `RunSummary.data`."""
+        return self.dataset or self.carried.source
+
+    @property
     def carried(self) -> Carried:
         """What it has, and so what can be done with it."""
         return carried(self.header)

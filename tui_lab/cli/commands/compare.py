@@ -83,7 +83,7 @@ def _compare(runs: tuple[str, ...], metric: str | None, as_json: bool) -> None:
     together = envelope.one_look()
     for row, run in zip(comparison.rows, found, strict=True):
         if row.tested and not kept.concern(run):
-            envelope.record_look(run, run.dataset, by="compare", together=together)
+            envelope.record_look(run, run.data, by="compare", together=together)
     if not as_json:
         for warning in comparison.warnings:
             console.warn(warning)
@@ -105,7 +105,11 @@ def _conclude(comparison: Comparison, conclusion: Conclusion) -> None:
     for sentence in (comparison.fair, conclusion.best, *conclusion.cautions):
         if sentence:
             console.tell(sentence)
-    once = [group.runs[0].id for group in comparison.groups if len(group.runs) == 1]
+    once = [
+        group.runs[0].id
+        for group in comparison.groups
+        if len(group.runs) == 1 and group.runs[0].experiment is not None
+    ]
     if conclusion.test is not None and once:
         text = _("To see what the seed alone changes, repeat each: tui-lab repeat {run}")
         console.tell(with_commands(text, run=once[0]))
@@ -144,7 +148,6 @@ def _show(comparison: Comparison) -> None:
         for row, cells in zip(comparison.ranked, rows, strict=True):
             cells[1] = short[row.facts.id]
     tables.show(columns, rows)
-    console.out()
     _show_differences(comparison, short)
     for group in comparison.groups:
         if len(group.runs) > 1:
@@ -157,7 +160,9 @@ def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
     from tui_lab.text.values import setting_text
 
     if not comparison.differences:
-        if len(comparison.rows) > 1:
+        known = all(row.facts.settings_known for row in comparison.rows)
+        if len(comparison.rows) > 1 and known:
+            console.out()
             console.tell(_("The runs have the same settings."))
         return
     columns = [tables.Column(_("Setting"), cuts=True)]
@@ -172,6 +177,7 @@ def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
         ]
         for path in comparison.differences
     ]
+    console.out()
     tables.show(columns, rows)
 
 

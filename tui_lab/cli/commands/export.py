@@ -86,7 +86,7 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     exporting.save(content, target, overwrite=overwrite)
     console.say(_("Written: {path}").format(path=target))
     if form == "keras":
-        console.say(exporting.model_takes())
+        console.say(exporting.model_takes(found))
     if form == "script":
         for beside in exporting.save_script_data(found, target.parent, overwrite=overwrite):
             console.say(_("Its data, beside it: {path}").format(path=beside))

@@ -13,6 +13,7 @@ from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError, UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.reports import access
+from tui_lab.runs.carried import no_preparation
 from tui_lab.runs.ending import require_network
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -147,6 +148,8 @@ def _predict(
     as_json: bool,
 ) -> int:
     found = Store().find(run)
+    if not found.carried.experiment:
+        raise no_preparation(found.header)
     require_network(found)
     for sentence in access.remarks(found):
         console.say(sentence)

@@ -238,11 +238,14 @@ def inputs_of(run: Run) -> DatasetInfo:
     """The data set that the run's network was trained with.
 
     Raises:
-        LabError: The run has no model yet, or its data set is gone.
+        LabError: The run has no model yet, or no experiment, or its data set is gone.
     """
     from tui_lab.datasets import listing
+    from tui_lab.runs.carried import no_preparation
     from tui_lab.runs.ending import require_network
 
+    if not run.carried.experiment:
+        raise no_preparation(run.header)
     require_network(run)
     return listing.info(run.experiment.data.dataset)
 

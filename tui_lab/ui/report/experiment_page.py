@@ -12,8 +12,10 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from tui_lab.experiment.metrics import figure_names
 from tui_lab.i18n import _, moment, number
 from tui_lab.runs.best import best_of, best_words, record_of, rule_of
+from tui_lab.runs.carried import how_made, start_line
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.messages import backend_words, engine_words
 from tui_lab.runs.status import status_word
@@ -26,7 +28,6 @@ from tui_lab.ui.report.pane import Pane
 if TYPE_CHECKING:
     from tui_lab.runs.state import RunState
 
-METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 CURVE = 24
 """Columns of a curve."""
 
@@ -44,23 +45,26 @@ class ExperimentPane(Pane):
                     yield Panel(Static("", id="experiment-curves"), title=_("Curves"))
                     yield Panel(Static("", id="experiment-layers"), title=_("Layers"))
             line = _("Experiment in one line, to be passed on")
-            yield Panel(Static("", id="experiment-line"), title=line)
+            yield Panel(Static("", id="experiment-line"), title=line, classes="of-experiment")
             file = _("Experiment as a file (TOML)")
-            yield Panel(Static("", id="experiment-file"), title=file)
+            yield Panel(Static("", id="experiment-file"), title=file, classes="of-experiment")
 
     def refill(self, data: ReportData) -> None:
         """Show the run; what it has no results for is shown all the same."""
         from tui_lab.experiment import line as experiment_line
         from tui_lab.experiment import writing
 
-        experiment = data.run.experiment
+        experiment = data.run.any_experiment
         parts: dict[str, RenderableType] = {
             "facts": facts_table(data),
             "curves": Group(*curves(data)),
             "layers": layers(data),
-            "line": Text(experiment_line.to_line(experiment), overflow="fold"),
-            "file": Text(writing.dumps(experiment).rstrip("\n"), overflow="fold"),
         }
+        if experiment is not None:
+            parts["line"] = Text(experiment_line.to_line(experiment), overflow="fold")
+            parts["file"] = Text(writing.dumps(experiment).rstrip("\n"), overflow="fold")
+        for panel in self.query(".of-experiment"):
+            panel.display = experiment is not None
         for name, part in parts.items():
             self.query_one(f"#experiment-{name}", Static).update(part)
 
@@ -68,23 +72,25 @@ class ExperimentPane(Pane):
 def facts_table(data: ReportData) -> Table:
     """What there is to know about a run, a line each."""
     run, state = data.run, data.state
-    target = state.epochs_target or run.experiment.fit.epochs
+    target = run.planned_epochs(state.epochs_target) or "?"
     facts = [
         (_("Name"), run.name),
         (_("Note"), run.note),
         (_("Run"), run.id),
         (_("Status"), status_word(data.status)),
         (_("Created"), moment(run.created)),
+        *how_made(run.header),
         (_("Data set"), run.dataset),
         (_("Examples"), _examples(state)),
-        (_("Seed"), str(run.seed)),
+        (_("Seed"), str(run.seed) if run.carried.experiment else ""),
         (_("Epochs"), f"{state.epochs_done}/{target}"),
         (_("Training time"), training_time(state)),
-        (_("Engine"), engine_words(state)),
+        (_("Engine"), engine_words(state) if run.carried.experiment else ""),
         (_("Backend"), backend_words(state)),
         (_("Device"), state.device),
         (_("Versions"), _versions(data)),
         (_("Folder"), str(run.folder)),
+        (_("Start it again"), start_line(run.header)),
     ]
     table = _grid(2)
     for name, value in facts:
@@ -94,7 +100,7 @@ def facts_table(data: ReportData) -> Table:
 
 
 def _examples(state: RunState) -> str:
-    if state.sizes is None:
+    if state.sizes is None or not (state.sizes.train or state.sizes.test):
         return ""
     return _("{train} to train, {validation} to validate, {test} to test").format(
         train=number(state.sizes.train),
@@ -126,7 +132,7 @@ def curves(data: ReportData) -> Iterable[RenderableType]:
     at_best = _("Epoch {epoch}").format(epoch=record.epoch) if record else ""
     titles = ("", _("First"), _("Last"), at_best, _("Over the epochs"))
     table.add_row(*(Text(title, style="dim", justify="right") for title in titles[:4]), titles[4])
-    for name in METRICS:
+    for name in figure_names(data.state.metrics):
         values = [record.metrics.get(name) for record in epochs]
         if not any(name in each.metrics for each in epochs):
             continue

@@ -158,7 +158,9 @@ class ReportHandlers:
         self._ask(self._export())
 
     async def _export(self) -> None:
-        choices = [(form, _(words)) for form, words in FORMS.items()]
+        from tui_lab.reports.exporting import forms_of
+
+        choices = [(form, _(FORMS[form])) for form in FORMS if form in forms_of(self.run)]
         chosen = await self.screen.app.push_screen_wait(
             ChoiceScreen(_("Export what?"), choices, OF_PAGE.get(self.screen.page, "markdown"))
         )

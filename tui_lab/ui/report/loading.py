@@ -78,7 +78,9 @@ class ReportData:
 
         if not self.parts:
             return ()
-        there = {"training", *self.parts} - ({"test"} if self.sealed else set())
+        there = set(self.parts) - ({"test"} if self.sealed else set())
+        if self.run.carried.experiment:
+            there.add("training")
         return tuple(split for split in SHOWN if split in there)
 
     @property
@@ -166,7 +168,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         problem = error
     if outcome is not None and split == "test" and record:
         try:
-            envelope.record_look(run, run.dataset, by="report")
+            envelope.record_look(run, run.data, by="report")
         except LabError as error:
             complaint = error
     return ReportData(
@@ -179,7 +181,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         parts=parts,
         sealed=sealed,
         course=course,
-        looks=envelope.looks(run.dataset),
+        looks=envelope.looks(run.data),
         about=(*access.remarks(run), *about_run(run, split)) if outcome is not None else (),
         guessed=guess_sentence(run, Store()) if outcome is not None else "",
         outcome=outcome,
@@ -373,7 +375,7 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
         return (*access.remarks(run), told, text.format(path=beside_model))
     if form == "keras":
         exporting.save(exporting.model(run), path, overwrite=True)
-        return (*access.remarks(run), exporting.model_takes())
+        return (*access.remarks(run), exporting.model_takes(run))
     if form == "script":
         content: str | bytes = exporting.script(run)
     elif form == "csv":

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import work
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.message import Message
@@ -28,11 +28,11 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.pages import PagesPanel, PageTab
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.handlers import PageHandlers, ReportHandlers
-from tui_lab.ui.report.loading import ReportData, load, task_of
+from tui_lab.ui.report.loading import ReportData, load
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.quantity_examples_page import QuantityExamplesPane
-from tui_lab.ui.report.tasks import PAGES
+from tui_lab.ui.report.tasks import pages_of
 from tui_lab.ui.report.view import head_line
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
@@ -91,7 +91,7 @@ class ReportScreen(LabScreen):
         self._error: LabError | None = None
         self._asked = 0
         self._known: object = None
-        self._pages = PAGES[task_of(run)]
+        self._pages = pages_of(run)
         self.pages = PageHandlers(self, [page.id for page in self._pages])
         self.act_with(ReportHandlers(self))
         self.act_with(self.pages)
@@ -278,3 +278,13 @@ class ReportScreen(LabScreen):
         if action in OTHER_PART:
             return self.data is not None and self.data.other == OTHER_PART[action]
         return True
+
+    def worth_offering(self, action: str) -> bool:
+        """Leave out what a run without an experiment cannot; its key says why."""
+        allowed = self.run.carried.allows("copy_experiment" if action == "copy" else action)
+        return allowed and super().worth_offering(action)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that are offered."""
+        return self.worth_a_key(super().active_bindings)

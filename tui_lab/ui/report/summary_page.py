@@ -147,13 +147,14 @@ def more_sentences(data: ReportData) -> list[str]:
     """What the first page says of the run itself, and what can be done next."""
     # All rows of a gate are learned from: there is no test that a look could spoil.
     tested = data.split == "test" and data.kind is not Kind.GATE
-    opened = [opened_words(data.run.dataset, data.looks)] if tested else []
+    opened = [opened_words(data.run.data, data.looks)] if tested else []
     asking = (
         _("{key_own} asks this network about a picture of your own.")
         if data.kind is Kind.IMAGES
         else _("{key_own} asks this network about an example of your own.")
     )
-    return [*data.about, *opened, with_keys(asking, ACTIONS)]
+    asked = [with_keys(asking, ACTIONS)] if data.run.carried.experiment else []
+    return [*data.about, *opened, *asked]
 
 
 def explained(data: ReportData, outcome: ClassOutcome, chosen: int) -> list[str]:

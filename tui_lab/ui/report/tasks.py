@@ -6,14 +6,16 @@ The only place of this feature that asks whether classes or quantities were to b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import N_
+from tui_lab.runs.run import Run
 from tui_lab.ui.report.answers_page import AnswersPane
 from tui_lab.ui.report.confusion_page import ConfusionPane
 from tui_lab.ui.report.experiment_page import ExperimentPane
+from tui_lab.ui.report.loading import task_of
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.quantity_examples_page import QuantityExamplesPane
@@ -55,3 +57,17 @@ PAGES: Mapping[TaskName, tuple[Page, ...]] = MappingProxyType(
     }
 )
 """From left to right."""
+OF_EXPERIMENTS = frozenset({"script"})
+"""The pages that a run without an experiment does not have."""
+
+
+def pages_of(run: Run) -> tuple[Page, ...]:
+    """The pages of the report of a run."""
+    pages = PAGES[task_of(run)]
+    if run.carried.experiment:
+        return pages
+    return tuple(
+        replace(page, title=N_("Run")) if page.id == "experiment" else page
+        for page in pages
+        if page.id not in OF_EXPERIMENTS
+    )

@@ -80,7 +80,7 @@ def looks_words(data: ReportData) -> list[str]:
         ),
         ngettext("all runs: {count} look", "all runs: {count} looks", looks),
     )
-    return [text.format(dataset=data.run.dataset, count=number(looks)) for text in texts]
+    return [text.format(dataset=data.run.data, count=number(looks)) for text in texts]
 
 
 def keys_line(keys: Mapping[str, str], gap: int = 3) -> Text:

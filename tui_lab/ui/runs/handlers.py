@@ -254,6 +254,9 @@ class RunsHandlers:
         line = self.screen.listing.current
         if line is None:
             return
+        if not line.summary.carried.allows("repeat"):
+            self._try(lambda: self._run(line).experiment)  # says why
+            return
         title = _("How often is it to be repeated?")
         detail = _("Each time with the next seed and the same settings: {name}.").format(
             name=line.summary.name

@@ -226,6 +226,9 @@ class RunsScreen(LabScreen):
             return any(self._handlers.can_act_on(action, line) for line in self.listing.chosen)
         if action == "unreadable":
             return bool(self.listing.unreadable)
+        current = self.listing.current
+        if current is not None and not current.summary.carried.allows(action):
+            return False
         return bool(self.listing.lines) or action not in NEED_RUNS
 
     def _write_details(self) -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tui_lab.runs.run import Run
 
 CHARTS = ("loss", "metric")
-"""What there is a chart for: the loss, and the metric that is looked at."""
+"""What there is a chart for: the loss, and the metric that is looked at. Of a run that records no
+loss, its first metric takes the place of the loss."""
 LONG_NAME = 12
 """A metric with a longer name is called by an alias, where it has a shorter one."""
 
@@ -54,9 +55,22 @@ def metrics_of(run: Run, state: RunState, info: DatasetInfo | None) -> tuple[str
     return recorded(run.experiment.compile.metrics, info.target.task)
 
 
+def first_figure(state: RunState) -> str:
+    """What the first chart shows: the loss; the first metric of a run that records none."""
+    recorded_last = state.epochs[-1:] or state.recent_batches[-1:]
+    records = all("loss" in record.metrics for record in recorded_last)
+    return "loss" if records else state.metrics[0]
+
+
+def second_figures(state: RunState, metrics: Sequence[str]) -> tuple[str, ...]:
+    """What the second chart may show; empty where the first one shows all that there is."""
+    first = first_figure(state)
+    return tuple(name for name in metrics if name != first)
+
+
 def shown_metric(metrics: Sequence[str], axes: Axes) -> str:
-    """The metric that is looked at."""
-    return axes.metric if axes.metric in metrics else metrics[0]
+    """The metric that is looked at; "" where there is none beside the loss."""
+    return axes.metric if axes.metric in metrics else next(iter(metrics), "")
 
 
 def metric_after(metrics: Sequence[str], axes: Axes) -> str:
@@ -104,9 +118,11 @@ def curves(
         lines=tuple(lines),
         end=epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
         best_epoch=best.epoch if best is not None else None,
-        logarithmic=axes.logarithmic_loss and name == "loss",
+        logarithmic=axes.logarithmic_loss and name.endswith("loss"),
         shares=shares,
-        fixed=_whole(lines, shares=shares) if axes.whole_axis and name != "loss" else None,
+        fixed=_whole(lines, shares=shares)
+        if axes.whole_axis and not name.endswith("loss")
+        else None,
         smoothing=axes.smoothing,
         empty=_("No whole epoch yet."),
     )

@@ -60,7 +60,7 @@ class CurvesPanel(Container):
             planned: Epochs.
             status: Of the run.
             axes: How the charts are drawn.
-            metric: What the second chart shows.
+            metric: What the second chart shows; "" for nothing.
             best: The epoch that both charts mark.
             now: Seconds since 1970.
         """
@@ -69,8 +69,10 @@ class CurvesPanel(Container):
             return
         self._drawn, self._time = wanted, now
         self.reading = view.reading(state)
-        for name, figure in zip(charts.CHARTS, ("loss", metric), strict=True):
-            self.chart(name).plot = charts.curves(figure, *wanted[:-1], best)
+        self.chart("metric").display = bool(metric)
+        for name, figure in zip(charts.CHARTS, (charts.first_figure(state), metric), strict=True):
+            if figure:
+                self.chart(name).plot = charts.curves(figure, *wanted[:-1], best)
 
     def _is_due(self, wanted: Wanted, status: Status, now: float) -> bool:
         if self._drawn is None:

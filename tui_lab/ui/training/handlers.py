@@ -19,8 +19,8 @@ from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
+from tui_lab.ui.training import charts
 from tui_lab.ui.training.actions import ACTIONS, LIVE
-from tui_lab.ui.training.charts import metric_after
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.loading import ThreadFailed, find_run
 from tui_lab.ui.training.sent_commands import SentCommand, SentCommands
@@ -113,6 +113,8 @@ class TrainingHandlers:
             if action == "resume":
                 return isinstance(decision, operations.Launch)
             return live or (isinstance(decision, operations.Refusal) and decision.epochs_wanted)
+        if not self.run.carried.allows("copy_experiment" if action == "copy" else action):
+            return False
         if action == "edit":
             return not live
         if action == "next_quantity":
@@ -297,9 +299,10 @@ class TrainingHandlers:
         """Show the next metric beside the loss."""
         axes, metrics = self.screen.axes, self.screen.metrics
         if len(metrics) < 2:
-            self.refuse(_("It records one metric alone: {metric}.").format(metric=metrics[0]))
+            known = charts.first_figure(self.screen.state) if not metrics else metrics[0]
+            self.refuse(_("It records one metric alone: {metric}.").format(metric=known))
             return
-        self.screen.axes = replace(axes, metric=metric_after(metrics, axes))
+        self.screen.axes = replace(axes, metric=charts.metric_after(metrics, axes))
 
     def next_quantity(self) -> None:
         """Draw the next of several quantities over the inputs."""

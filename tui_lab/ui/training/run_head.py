@@ -24,7 +24,7 @@ from tui_lab.text.values import metric_text, seconds_text
 from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.training.bars import bar
-from tui_lab.ui.training.charts import metric_name
+from tui_lab.ui.training.charts import first_figure, metric_name
 
 NARROW = 100
 NOTHING = RunState()
@@ -44,7 +44,7 @@ class HeadView:
     target: int = 0
     """Epochs planned."""
     metric: str = ""
-    """Told beside the loss; "" for the most important one."""
+    """Told beside the loss; "" for none."""
 
 
 def head_title(view: HeadView, width: int) -> Content:
@@ -79,7 +79,8 @@ def _progress_line(
     titles = max(len(_("Epoch")), len(_("Batch")))
     line = Text(no_wrap=True, end="")
     line.append(f"{title:<{titles}} ", "dim")
-    line.append(f"{f'{done}/{whole}' if whole else glyph('–'):>{figures}} ")
+    known = f"{done}/{whole}" if whole else str(done) if done else glyph("–")
+    line.append(f"{known:>{figures}} ")
     full, empty = bar((done / whole if whole else 0.0) if share is None else share, columns)
     line.append(full, colour)
     line.append(empty, "dim")
@@ -94,6 +95,8 @@ def epoch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     if batch is not None and batch.epoch > done and batch.batches:
         current = min(batch.epoch, view.target or batch.epoch)
         exact += batch.batch / batch.batches
+    elif batch is not None:
+        current = max(done, batch.epoch)
     share = exact / view.target if view.target else 0.0
     columns = _bar_columns(width)
     line = _progress_line(
@@ -131,13 +134,13 @@ def batch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     columns = _bar_columns(width)
     line = _progress_line(_("Batch"), done, whole, columns, colour, figures=figures)
     series = state.recent_batches if len(state.recent_batches) >= 2 else state.batch_history
-    names = ("loss", view.metric or state.metrics[0])
+    names = tuple(filter(None, (first_figure(state), view.metric)))
     heads = [
         f"{metric_name(name)} {metric_text(batch.metrics.get(name)) if batch else glyph('–'):>7}"
         for name in names
     ]
-    room = width - line.cell_len - sum(map(len, heads)) - 3 - 2 - 2
-    each = min(24, room // 2)
+    room = width - line.cell_len - sum(map(len, heads)) - 3 - 2 * len(heads)
+    each = min(24, room // len(heads))
     for number, (head, values) in enumerate(
         zip(heads, ([b.metrics.get(name) for b in series] for name in names), strict=True)
     ):

@@ -130,8 +130,9 @@ class TrainingScreen(LabScreen):
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """What the run records besides the loss, the most important first."""
-        return charts.metrics_of(self.run, self.state, self._info)
+        """What can be seen beside the loss, the most important first."""
+        recorded = charts.metrics_of(self.run, self.state, self._info)
+        return charts.second_figures(self.state, recorded)
 
     def show(self, snapshot: Snapshot) -> None:
         """Take what the feed says of the run."""
@@ -208,6 +209,7 @@ class TrainingScreen(LabScreen):
             status.live,
             task=state.sizes.task if state.sizes is not None else "classification",
         )
+        self.set_class(not self.run.carried.experiment and state.samples is None, "no-samples")
         validated = state.sizes is None or state.sizes.validation > 0
         self._entitle("#samples-panel", samples_title(state.samples, validated=validated))
         self._show_plane()

@@ -18,6 +18,7 @@ from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.curves import read_curves
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_of, best_words, rule_of
+from tui_lab.runs.carried import how_made
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.processes import host
 from tui_lab.runs.state import RunState
@@ -219,8 +220,8 @@ def facts(run: Run, state: RunState) -> tuple[str, ...]:
         if state.parameters is not None
         else ""
     )
-    seed = _("seed {seed}").format(seed=run.seed)
-    return tuple(filter(None, (run.dataset, parameters, seed)))
+    seed = _("seed {seed}").format(seed=run.seed) if run.carried.experiment else ""
+    return tuple(filter(None, (run.data, parameters, seed)))
 
 
 def table(
@@ -236,25 +237,29 @@ def table(
         elsewhere: Where the run trains if not here; shown where there is no usage.
     """
     sizes, started = state.sizes, state.started
-    rows = [(_("Data"), run.dataset)]
-    if sizes is not None:
+    ours = run.carried.experiment
+    rows = [(_("Data"), run.dataset)] if ours else how_made(run.header)
+    if sizes is not None and (ours or sizes.train or sizes.test):
         rows.append((_("Training part"), number(sizes.train)))
         rows.append((_("Validation part"), number(sizes.validation)))
         rows.append((_("Test part"), number(sizes.test)))
     if state.parameters is not None:
         rows.append((_("Parameters"), number(state.parameters)))
-    if metric not in WELL_KNOWN:
+    if metric and metric not in WELL_KNOWN:
         better = _("large is best") if higher_is_better(metric) else _("small is best")
         rows.append((metric_name(metric), better))
     if len(state.quantities) > 1:
         text = _("means over {count} quantities")
         rows.append((_("Loss, metrics"), text.format(count=number(len(state.quantities)))))
-    rows.append((_("Seed"), str(run.seed)))
+    if ours:
+        rows.append((_("Seed"), str(run.seed)))
     if state.learning_rate is not None:
         rows.append((_("Learning rate"), digits_text(state.learning_rate, 4)))
     if started is not None:
-        rows.append((_("Batch size"), number(started.batch_size or 0)))
-        rows.append((_("Engine"), started.engine))
+        if started.batch_size or ours:
+            rows.append((_("Batch size"), number(started.batch_size or 0)))
+        if ours:
+            rows.append((_("Engine"), started.engine))
         rows.append((_("Device"), started.device))
     return rows + usage_rows(usage, elsewhere)
 
