@@ -7,16 +7,17 @@ from dataclasses import replace
 from tui_lab.datasets import planning
 from tui_lab.errors import LabError
 from tui_lab.experiment.changing import with_settings
-from tui_lab.experiment.comparing import differences
-from tui_lab.experiment.model import Experiment
-from tui_lab.reports.origin import LONGEST, named, origin_of
+from tui_lab.reports.origin import origin_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.sweeps.marks import SWEEP, TRIAL
 from tui_lab.sweeps.objective import sealed
-from tui_lab.sweeps.shelf import Sweep
-from tui_lab.sweeps.space import settings_of
+from tui_lab.sweeps.shelf import Sweep, tag_of
+from tui_lab.sweeps.space import settings_of, values_text
 from tui_lab.sweeps.study import SweepTrial
+
+LONGEST = 64
+"""Characters of the name of a run; the values are left out of longer ones."""
 
 
 class UnfitError(Exception):
@@ -49,16 +50,13 @@ class RunMaker:
             planned = planning.plan(replace(sealed(changed), seed=seed))
         except LabError as error:
             raise UnfitError from error
-        name = self._called(trial, changed)
-        return self._store.create(planned.experiment, name=name, extra=extra)
+        return self._store.create(planned.experiment, name=self._called(trial), extra=extra)
 
-    def _called(self, trial: SweepTrial, changed: Experiment) -> str:
-        """What the runs of a trial are called: `digits-mlp units=64`."""
+    def _called(self, trial: SweepTrial) -> str:
+        """What the runs of a trial are called, with the last part of the sweep's id and the
+        number: `digits-mlp units=64 a1b2#3`."""
+        tag = f"{tag_of(self._id)}#{trial.number}"
         origin = self._origin
-        begun = origin.experiment if origin is not None else self._base
-        base = origin.name if origin is not None else self._plan.name
-        name = named(base, [d for d in differences(begun, changed) if d.path != "seed"])
-        alike = len(trial.values) > len(differences(begun, changed))
-        if len(name) <= LONGEST and "," not in name.removeprefix(base) and not alike:
-            return name
-        return f"{base} #{trial.number}"
+        base = origin.name if origin is not None else self._base.name or self._plan.name
+        name = f"{base} {values_text(trial.values, ' ')} {tag}"
+        return name if len(name) <= LONGEST else f"{base} {tag}"

@@ -29,14 +29,28 @@ from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching
 from tui_lab.sweeps.marks import runs_of
 from tui_lab.sweeps.objective import chosen_objective, sealed
-from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SearchName, SweepPlan
+from tui_lab.sweeps.plan import (
+    MOST_SEEDS,
+    MOST_TRIALS,
+    PLAN_FILE,
+    SearchName,
+    SweepPlan,
+    written,
+)
 from tui_lab.sweeps.shelf import LOG_FILE, STOP_FILE, STOPPING_SECONDS, Shelf, Sweep
-from tui_lab.sweeps.space import Axis, combinations, read_axes, settings_of
+from tui_lab.sweeps.space import (
+    Axis,
+    combinations,
+    read_axes,
+    settings_of,
+)
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import one_line
 
 TRIALS = 20
 """How many where nobody says and a range is among the settings."""
+MORE_TRIALS = 10
+"""How many more are proposed for a sweep that has done its own."""
 SWEEPER = [sys.executable, "-P", "-m", "tui_lab.sweeps"]
 """The command that starts the sweeper, without its arguments."""
 STARTING_SECONDS = 15.0
@@ -155,27 +169,22 @@ def _checked(base: Experiment, axes: Sequence[Axis]) -> planning.Plan:
     """Try each value beside the first ones of the other settings: what does not work at all is said
     before anything is started. Values that do not go together are found by their trial.
     """
-    first = {axis.path: _some(axis)[0] for axis in axes}
+    first = {axis.path: axis.some[0] for axis in axes}
     plan: planning.Plan | None = None
     for axis in axes:
         failures: list[ExperimentError] = []
-        for text in _some(axis):
+        for text in axis.some:
             try:
                 changed = with_settings(base, settings_of({**first, axis.path: text}))
                 plan = planning.plan(sealed(changed))
             except ExperimentError as error:
                 failures.append(error)
         own = [error for error in failures if not axis.listed or error.field == axis.path]
-        if own or len(failures) == len(_some(axis)):
+        if own or len(failures) == len(axis.some):
             raise (own or failures)[0]
     assert plan is not None
     _same_data(base, axes)
     return plan
-
-
-def _some(axis: Axis) -> tuple[str, ...]:
-    """The values of a list, or both ends of a range."""
-    return axis.values or (axis.text_of(axis.low), axis.text_of(axis.high))
 
 
 def _same_data(base: Experiment, axes: Sequence[Axis]) -> None:
@@ -227,11 +236,15 @@ def start(shelf: Shelf, ready: SweepReady) -> Sweep:
     return sweep
 
 
-def resume(sweep: Sweep) -> None:
-    """Go on with a sweep that was stopped, failed, or whose sweeper was killed.
+def resume(sweep: Sweep, trials: int = 0) -> None:
+    """Go on with a sweep that was stopped, failed, or whose sweeper was killed; or add trials.
+
+    Args:
+        sweep: Which one.
+        trials: How many more than were planned.
 
     Raises:
-        UsageError: There is nothing to go on with.
+        UsageError: There is nothing to go on with, or not so many values are left.
         StoreError: The folder cannot be written, or the sweeper does not start.
     """
     launching.require_worker()
@@ -243,21 +256,86 @@ def resume(sweep: Sweep) -> None:
             _("The sweep {sweep} goes on already.").format(sweep=sweep.id),
             with_commands(_("See how it does: `tui-lab sweep show {sweep}`."), sweep=sweep.id),
         )
-    if status == "finished":
+    if status == "finished" and not trials:
+        more = _("Say how many more: tui-lab sweep resume {sweep} --trials {count}")
+        if sweep.plan.untried == 0:
+            more = _("See what came out: `tui-lab sweep show {sweep}`.")
         raise UsageError(
             ngettext(
                 "The sweep {sweep} has done its {count} trial.",
                 "The sweep {sweep} has done all of its {count} trials.",
                 len(study.trials),
             ).format(sweep=sweep.id, count=number(len(study.trials))),
-            with_commands(_("See what came out: `tui-lab sweep show {sweep}`."), sweep=sweep.id),
+            with_commands(more, sweep=sweep.id, count=MORE_TRIALS),
         )
     until = time.monotonic() + STOPPING_SECONDS + STARTING_SECONDS
     while sweep.held() and time.monotonic() < until:
         time.sleep(0.05)  # it was asked to stop, and its runs are just ending
+    if trials:
+        _extend(sweep, trials)
     with suppress(FileNotFoundError):
         (sweep.folder / STOP_FILE).unlink()
     _launch(sweep)
+
+
+def _extend(sweep: Sweep, more: int) -> None:
+    """Plan so many more trials."""
+    from msgspec.structs import replace as changed
+
+    plan = sweep.plan
+    left = plan.untried
+    other = _("Begin another sweep, with other values.")
+    if left == 0:
+        raise UsageError(_("All combinations of its values were tried."), other)
+    if left is not None and more > left:
+        raise UsageError(
+            ngettext(
+                "There is {left} combination of its values left to try, not {count}.",
+                "There are {left} combinations of its values left to try, not {count}.",
+                left,
+            ).format(left=number(left), count=number(more)),
+            other,
+        )
+    if plan.trials + more > MOST_TRIALS:
+        text = _("A sweep has at most {most} trials, not {count}.")
+        raise UsageError(text.format(most=number(MOST_TRIALS), count=number(plan.trials + more)))
+    with sweep.lock():
+        try:
+            longer = written(changed(plan, trials=plan.trials + more))
+            write_atomically(sweep.folder / PLAN_FILE, longer)
+        except OSError as error:
+            raise store_error(error, sweep.folder) from error
+    sweep.look()  # which reads it
+
+
+def remove(shelf: Shelf, store: Store, sweep: Sweep, *, runs: bool = False) -> int:
+    """Put a sweep that does not go on into the trash, from where `Shelf.restore` brings it back.
+
+    Args:
+        shelf: Of the sweep.
+        store: Of its runs.
+        sweep: Which one.
+        runs: Whether its runs go into the trash of the runs as well, which keeps the latest ones.
+
+    Returns:
+        How many runs were removed.
+
+    Raises:
+        UsageError: The sweep goes on.
+        StoreError: A run of it is being trained, or a folder cannot be moved.
+    """
+    if sweep.held():
+        raise UsageError(
+            _("The sweep {sweep} goes on.").format(sweep=sweep.id),
+            with_commands(_("Stop it first: `tui-lab sweep stop {sweep}`."), sweep=sweep.id),
+        )
+    gone = [run for run, _trial in runs_of(store, sweep.id)] if runs else []
+    for run in gone:
+        launching.refuse_live(run.folder)
+    shelf.remove(sweep)
+    for run in gone:
+        store.remove(run)
+    return len(gone)
 
 
 def stop(sweep: Sweep) -> None:

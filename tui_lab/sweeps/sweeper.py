@@ -23,6 +23,7 @@ from tui_lab.runs import operations
 from tui_lab.runs.files import file_size
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
+from tui_lab.runs.messages import trouble
 from tui_lab.runs.places import place_called
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
@@ -251,6 +252,7 @@ class Sweeper:
                 values,
                 begun[0].reached.curve if begun else (),
                 sum(job.reached.seconds for job in begun),
+                next((_why(job) for job in begun if job.status not in _GOOD), ""),
             )
         )
 
@@ -375,6 +377,15 @@ class Sweeper:
 
 
 _GOOD = frozenset({Status.FINISHED, Status.STOPPED})
+
+
+def _why(job: _Job) -> str:
+    """Why a run failed, diverged or was lost, a sentence; "" where nothing tells."""
+    try:
+        found = trouble(job.run, job.status, job.run.state())
+    except StoreError as error:
+        return error.message
+    return found.message if found is not None else ""
 
 
 def _by_hand(jobs: list[_Job]) -> bool:
