@@ -69,7 +69,7 @@ ON_OPEN_FILES = {
 TASK_PLACES = (
     *("experiment.tasks", "experiment.target", "training.answers", "reports.tasks"),
     *("datasets.targets", "datasets.own_header", "datasets.looking_words"),
-    *("cli.tasks", "ui.training.tasks"),
+    *("cli.tasks", "ui.training.tasks", "live.answers"),
 )
 """The places of the rooms that say what a task means; all others ask them."""
 TASK_ASKED_BESIDE = {"ui.kit.examples"}

@@ -56,8 +56,8 @@ def test_quantities_are_learned_alike_by_all_engines(tmp_path: Path) -> None:
 @pytest.mark.parametrize("scaling", ["none", "minmax", "standard"])
 def test_metrics_and_answers_are_in_the_unit_of_the_data(tmp_path: Path, scaling: str) -> None:
     from tui_lab.training.answers import answers_for
+    from tui_lab.training.checkpoints import save_model
     from tui_lab.training.evaluate import evaluate
-    from tui_lab.training.session import save_model
 
     data = made_quantities(target_scaling=scaling)
     what = regression(target_scaling=scaling)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import keras
 
-from tui_lab.keras.fitting import FitFollowing, Logs
+from tui_lab.keras.fitting import FitFollowing, FitPlan, Logs
+from tui_lab.live import notice
 from tui_lab.live.following import Setting
 from tui_lab.live.lab import LiveLoop
 from tui_lab.live.record import BATCH_EVERY
@@ -22,13 +24,21 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
     """A run in the lab for a training by Keras's `fit`.
 
     `model.fit(..., callbacks=[LiveLab()])` is enough. Each `fit` is a run; several of them in one
-    `with LiveLab() as lab:` are one. `log` and the rest are there for `train_on_batch`.
+    `with LiveLab() as lab:` are one. `log` and the rest are there for `train_on_batch`. No fault of
+    the lab is ever raised: it is told on stderr, and the training goes on.
 
     Args:
         name: What the run is called; "" takes the model's name, or the script's.
+        test: What the trained model is evaluated on, for the report: `(x, y)`, or batches of that
+            from a `tf.data.Dataset`, a `PyDataset` or a `DataLoader` that ends.
         classes: Names of the classes, in the order of their numbers.
         quantities: Names of the numbers that are answered, where it is not classes.
+        output: Of a model with several outputs, the name or number of the one whose answers are
+            kept; None takes the first.
         settings: What the run is to be told from others by: name -> number, text or truth value.
+        save_model: Whether the trained model is kept with the run.
+        resume: Whether the state is kept after epochs, and the latest run of this script goes on
+            where it was broken off: with weights, optimizer and epoch.
         quiet: Whether to print nothing but what goes wrong.
     """
 
@@ -39,36 +49,46 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         self,
         name: str = "",
         *,
+        test: Any = None,
         classes: Sequence[str] = (),
         quantities: Sequence[str] = (),
+        output: str | int | None = None,
         settings: Mapping[str, Setting] | None = None,
+        save_model: bool = False,
+        resume: bool = False,
         quiet: bool = False,
     ) -> None:
         keras.callbacks.Callback.__init__(self)
-        LiveLoop.__init__(
-            self,
+        LiveLoop.__init__(self, quiet=quiet)
+        plan = FitPlan(
             name,
-            classes=classes,
-            quantities=quantities,
-            settings=settings,
+            classes=tuple(map(str, classes)),
+            quantities=tuple(map(str, quantities)),
+            settings=dict(settings or {}),
             quiet=quiet,
+            resume=resume,
+            test=test,
+            output=output,
+            save_model=save_model,
         )
-        self._fit = self._following = FitFollowing(self._following.wanted, self)
+        self._fit = self._following = FitFollowing(plan, self)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """`fit` begins."""
         if not self._silent and not self._fit.elsewhere:
             self._guard.vital(self._fit.begin_fit)
+            notice.after_cell(self._after_cell)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """An epoch begins; Keras counts from 0, the lab from 1."""
-        self._fit.begin_epoch(epoch + 1)
+        if self._fit.in_fit:
+            self._guard.vital(self._fit.begin_epoch, epoch + 1)
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Between two batches, in the thread that trains."""
         fit, now = self._fit, time.monotonic()
         if now >= fit.next_write and fit.in_fit:
-            fit.next_write = now + BATCH_EVERY
+            fit.next_write = 0.0 if fit.waits else now + BATCH_EVERY
             self._guard(fit.write_batch)
             self._guard(fit.obey)
 
@@ -91,8 +111,29 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         """An epoch is over, or was broken off."""
         if self._fit.in_fit:
             self._guard.vital(self._fit.end_fit_epoch, logs or {})
+            self._guard.vital(self._fit.save_checkpoint)
 
     def on_train_end(self, logs: Logs | None = None) -> None:
         """`fit` ends."""
         if self._fit.in_fit:
+            self._fit.in_fit = False
+            self._finish()
             self._guard.vital(self._fit.end_fit)
+
+    def _finish(self) -> None:
+        """Keep and evaluate the model that was trained by `fit`, if it was."""
+        if self._fit.over and self._fit.fitted:
+            for step in (
+                self._fit.settle,
+                self._fit.save_model,
+                self._fit.test,
+                self._fit.validate,
+            ):
+                self._guard(step)
+
+    def _after_cell(self, error: BaseException | None) -> None:
+        """The cell of a notebook is over: a `fit` that goes on now was broken off."""
+        fit = self._fit
+        if fit.in_fit and fit.record is not None and not fit.entered:
+            fit.in_fit = False
+            self._guard(fit.record.broken_off, error)

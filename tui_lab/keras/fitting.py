@@ -6,76 +6,163 @@ Anything here may raise; `guard` stands around it.
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import keras
 
-from tui_lab.keras import network
+from tui_lab.errors import StoreError
+from tui_lab.keras import fit_view, network
 from tui_lab.live.following import Following, LivePlan
 from tui_lab.live.record import Record
+from tui_lab.runs.layout import CHECKPOINT_FILE, MODEL_FILE, Split
+from tui_lab.training import checkpoints
+from tui_lab.training.checkpoints import CHECKPOINT_SHARE
+from tui_lab.training.progress import TrainingProgress
 
 Logs = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class FitPlan(LivePlan):
+    """What a script says of its training by `fit`."""
+
+    test: Any = None
+    """What the trained model is evaluated on; None: nothing."""
+    output: str | int | None = None
+    """Of a model with several outputs, the one whose answers are kept; None: the first."""
+    save_model: bool = False
 
 
 class FitFollowing(Following):
     """A training by `fit`, or by a loop that calls `train_on_batch`.
 
     Args:
-        wanted: What the script says of it.
+        plan: What the script says of it.
         callback: Whose model and parameters are asked.
     """
 
-    def __init__(self, wanted: LivePlan, callback: keras.callbacks.Callback) -> None:
-        super().__init__(wanted)
+    resumable = CHECKPOINT_FILE
+
+    def __init__(self, plan: FitPlan, callback: keras.callbacks.Callback) -> None:
+        super().__init__(plan)
+        self.fit_plan = plan
         self._callback = callback
-        self.in_fit = False
-        """Whether `fit` goes on."""
+        self.in_fit = self.fitted = False
+        """Whether `fit` goes on; and whether there was one in this run."""
         self.latest: tuple[int, Logs] | None = None
         """The batch (from 0) whose figures came last, and these."""
         self.epoch = 0
-        """The epoch that goes on, from 1."""
+        """The epoch that goes on, from 1, counted through all `fit` of the run."""
         self.stopped = False
         """Whether `fit` was told to stop."""
+        self.view = fit_view.FitView()
+        self._offset: int | None = None
+        """What Keras's count of this `fit` lacks of ours."""
+        self._to_restore = self._described = self._all_done = False
+        self._next_checkpoint = 0.0
+
+    def facts(self) -> Mapping[str, Any]:
+        """See `Following.facts`."""
+        return network.facts()
+
+    @property
+    def initial_epoch(self) -> int:
+        """How many epochs the checkpoint has that the training goes on from."""
+        record = self.record
+        if record is None or not record.opened.resumed:
+            return 0
+        return checkpoints.saved_epoch(record.folder)
 
     def begin_fit(self) -> None:
         """`fit` begins: with a run of its own, or in that of a `with`."""
-        if self.open and not self.entered and self.record is not None:
+        if self.in_fit and self.record is not None:
             self.record.broken_off(None)
+        self.view = view = fit_view.look(self._callback)
         parameters = self._callback.params or {}
-        self.wanted.epochs = parameters.get("epochs")
-        self.wanted.steps = parameters.get("steps")
-        model = self._callback.model
-        record = self.record
-        if record is None or record.ended:
-            record = self.begin(network.given_name(model), network.facts())
-        self.in_fit = self.looked = True
-        self.stopped = False
+        plan, model = self.fit_plan, self._callback.model
+        plan.epochs, plan.steps = parameters.get("epochs"), parameters.get("steps")
+        if self.open and self.started:
+            record = self._record()
+            plan.epochs = (plan.epochs or 0) + record.epochs_done
+        else:
+            plan.batch_size, self._described = view.batch_size, False
+            record = self.begin(network.given_name(model))
+            self._to_restore = record.opened.resumed and record.epochs_done > 0
+        self.in_fit = self.fitted = self.looked = True
+        self.stopped = self._all_done = False
+        self._offset = None
         record.control.refused["train_on"] = "fixed_epochs"
         self.follows("set_learning_rate")
         if reason := network.why_no_rate(model):
             record.control.refused["set_learning_rate"] = reason
-        if model.built:
-            self._describe(record, model)
+        record.sizes(train=view.examples, input_shape=view.input_shape)
+        if view.validation is not None:
+            examples = keras.tree.flatten(view.validation[0])[0]
+            record.sizes(validation=fit_view.shape_of(examples)[0])
+        if view.end is not None:
+            weakref.finalize(view.end, _left, weakref.ref(self), record).atexit = False
+        self.when_built()
 
-    def _describe(self, record: Record, model: keras.Model) -> None:
-        record.model(model.count_params(), network.trainable(model), network.layers(model))
+    def _record(self) -> Record:
+        if self.record is None:
+            raise RuntimeError("there is no run")
+        return self.record
+
+    def when_built(self) -> None:
+        """Do what has to wait for the model's variables: after the first batch at the latest."""
+        model = self._callback.model
+        if not model.built:
+            return
+        if not self._described:
+            record, self._described = self._record(), True
+            record.model(model.count_params(), network.trainable(model), network.layers(model))
+        if self._to_restore and network.build_optimizer(model):
+            self._to_restore = False
+            self._restore()
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for the model's variables."""
+        return self._to_restore
+
+    def _restore(self) -> None:
+        record = self._record()
+        try:
+            progress, _best = checkpoints.load(record.folder, self._callback.model)
+        except StoreError:
+            # Another network than before: it begins anew, and the error is told.
+            record.opened.resumed, self._offset = False, 0
+            self.start()
+            raise
+        if record.best is None and progress.best_value is not None:
+            record.best = ("", progress.best_value, progress.best_epoch)
 
     def begin_epoch(self, epoch: int) -> None:
-        """An epoch begins, counted from 1."""
-        self.epoch = epoch
+        """An epoch begins, counted from 1 by this `fit`."""
+        if self._offset is None:
+            done = self._record().epochs_done
+            # Where `fit` was not told to begin after what is done, its epochs are counted on.
+            self._offset = max(0, done - (epoch - 1))
+        self.epoch = epoch + self._offset
         self.epoch_begun, self.paused, self.latest = time.monotonic(), 0.0, None
+        if self.plan.epochs and self.epoch > self.plan.epochs:
+            self._all_done = True
+            self._callback._model.stop_training = True
 
     def write_batch(self) -> None:
         """Write the figures that came last."""
-        if self.record is not None and self.latest is not None:
+        if self.latest is not None and not self._all_done:
+            self.when_built()
             batch, logs = self.latest
-            self.record.batch(self.epoch, batch + 1, self.wanted.steps or 0, _metrics(logs))
+            self._record().batch(self.epoch, batch + 1, self.plan.steps or 0, _metrics(logs))
 
     def obey(self) -> None:
         """As for a loop; a stop ends `fit` after the batch that comes."""
-        if self.in_fit and self.record is not None:
-            self.record.control.epoch = self.epoch
+        if self.in_fit:
+            self._record().control.epoch = self.epoch
         super().obey()
         if self.in_fit and self.stopping:
             self.stopped = True
@@ -89,38 +176,130 @@ class FitFollowing(Following):
 
     def end_fit_epoch(self, logs: Logs) -> None:
         """Write an epoch that is over; one that was broken off does not count."""
-        record = self.record
-        if record is None or (self.stopped and not self._whole()):
+        if self._all_done or (self.stopped and not self._whole()):
             return
-        figures = _metrics(logs)
+        record = self._record()
+        self.when_built()
         record.epoch(
             self.epoch,
-            figures,
+            _metrics(logs),
             seconds=max(0.0, time.monotonic() - self.epoch_begun - self.paused),
-            epochs=self.wanted.epochs,
+            epochs=self.plan.epochs,
             learning_rate=network.learning_rate(self._callback.model),
         )
         self.obey()
+        if self.plan.epochs and self._offset and self.epoch >= self.plan.epochs:
+            self._callback._model.stop_training = True
+
+    def save_checkpoint(self) -> None:
+        """Keep the state after the epoch, where the run is to be resumed; for a twentieth of the
+        time at most."""
+        begun = time.monotonic()
+        record = self._record()
+        over = self.stopped or self.epoch == self.plan.epochs
+        if not self.plan.resume or self.epoch != record.epochs_done:
+            return
+        if not (over or begun >= self._next_checkpoint):
+            return
+        _monitor, value, best = record.best or ("", None, 0)
+        progress = TrainingProgress(self.epoch, record.seconds, best, value)
+        checkpoints.save(record.folder, self._callback.model, progress, None)
+        record.checkpoint(self.epoch)
+        ended = time.monotonic()
+        self._next_checkpoint = ended + max(1.0, (ended - begun) / CHECKPOINT_SHARE)
 
     def _whole(self) -> bool:
         """Whether the epoch had all its batches, as far as anybody knows how many it has."""
-        steps = self.wanted.steps
+        steps = self.plan.steps
         return bool(steps and self.latest and self.latest[0] + 1 >= steps)
+
+    # After the last epoch, one step after the other
+
+    @property
+    def over(self) -> bool:
+        """Whether the training is over, and not only this `fit` of a `with`."""
+        return self.open and not self.entered
+
+    def settle(self) -> None:
+        """Find out whose weights the model has now."""
+        record = self._record()
+        if self._all_done and record.opened.resumed:
+            # One batch was trained beyond what had been done; its place is the checkpoint's.
+            checkpoints.load(record.folder, self._callback.model)
+        for each in self.view.callbacks:
+            early = isinstance(each, keras.callbacks.EarlyStopping)
+            if early and each.restore_best_weights and each.best_weights is not None:
+                epoch = int(each.best_epoch) + 1 + (self._offset or 0)
+                record.best, record.restored = (each.monitor, float(each.best), epoch), True
+
+    def save_model(self) -> None:
+        """Keep the model, where that was asked for."""
+        if self.fit_plan.save_model:
+            record = self._record()
+            checkpoints.save_model(self._callback.model, record.folder / MODEL_FILE)
+
+    def test(self) -> None:
+        """Evaluate the model on what the script has given for it."""
+        if self.fit_plan.test is not None:
+            from tui_lab.keras.testing import figures_of
+
+            data, size = self.fit_plan.test, self._batch_size
+            self._answers("test", data, figures_of(self._callback.model, data, size))
+
+    def validate(self) -> None:
+        """Keep the answers to the validation part, with the figures of its last evaluation."""
+        if self.view.validation is not None:
+            epoch = self._record().figures_kept
+            figures = {name[4:]: epoch[name] for name in epoch if name.startswith("val_")}
+            self._answers("validation", self.view.validation, figures)
+
+    @property
+    def _batch_size(self) -> int:
+        return self.view.batch_size or 32
+
+    def _answers(self, split: Split, data: Any, figures: Mapping[str, float]) -> None:
+        from tui_lab.keras.testing import answers_to
+        from tui_lab.live.answers import Meaning, keep, understood
+
+        model, plan = self._callback.model, self.fit_plan
+        tested = answers_to(model, data, plan.output, self._batch_size)
+        loss = network.loss_name(model, plan.output)
+        answers = understood(
+            tested.truths, tested.outputs, Meaning(plan.classes, plan.quantities, loss)
+        )
+        keep(self._record(), split, answers, figures, tested.x if split == "test" else None)
 
     def end_fit(self) -> None:
         """`fit` is over."""
         record, self.in_fit = self.record, False
         if record is None or record.ended or self.entered:
             return
-        planned = self.wanted.epochs
+        planned = self.plan.epochs
         if self.stopped:
             record.end("stopped", record.control.stopping)
         elif not record.finite:
             record.end("diverged", "nan_loss")
         elif planned and record.epochs_done < planned:
-            record.end("finished", "early_stopping")
+            stopped = _stopped_early(self.view.callbacks)
+            record.end("finished", "early_stopping" if stopped else "script_stopped")
         else:
             record.end("finished", "completed")
+
+
+def _stopped_early(callbacks: list[Any]) -> bool:
+    """Whether one of the callbacks was Keras's early stopping, and has stopped."""
+    return any(
+        isinstance(each, keras.callbacks.EarlyStopping) and each.stopped_epoch > 0
+        for each in callbacks
+    )
+
+
+def _left(following: weakref.ref[FitFollowing], record: Record) -> None:
+    """What `fit` kept is gone: where it did not end, it was left by an error that was caught."""
+    known = following()
+    if known is not None and known.in_fit and known.record is record and not known.entered:
+        known.in_fit = False
+        record.broken_off(None)
 
 
 def _metrics(logs: Logs) -> dict[str, float]:

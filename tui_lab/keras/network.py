@@ -10,6 +10,7 @@ from typing import Any
 import keras
 
 from tui_lab.live.libraries import device
+from tui_lab.training.checkpoints import optimizers
 
 _MADE_UP = re.compile(r"(sequential|functional|model)(_\d+)?")
 
@@ -82,3 +83,30 @@ def why_no_rate(model: keras.Model) -> str:
     if not isinstance(optimizer, keras.optimizers.Optimizer):
         return "no_optimizer"
     return "" if isinstance(optimizer.learning_rate, keras.Variable) else "scheduled_rate"
+
+
+def build_optimizer(model: keras.Model) -> bool:
+    """Make the optimizer's variables, where that can be done before the first batch.
+
+    Returns:
+        Whether the variables of all optimizers of the model are there.
+    """
+    found = optimizers(model)
+    if len(found) == 1 and not found[0].built:
+        found[0].build(model.trainable_variables)
+    return all(each.built for each in found)
+
+
+def loss_name(model: keras.Model, output: str | int | None) -> str:
+    """What the loss of an output is called, as `mean_squared_error`; "" where nobody knows."""
+    loss = getattr(model, "loss", None)
+    if isinstance(loss, dict):
+        names = list(loss)
+        loss = loss.get(output) if isinstance(output, str) else loss[names[output or 0]]
+    elif isinstance(loss, list | tuple):
+        names = list(getattr(model, "output_names", []))
+        loss = loss[names.index(output) if isinstance(output, str) else output or 0]
+    if isinstance(loss, str):
+        return loss
+    name = getattr(loss, "name", None) or getattr(loss, "__name__", None)
+    return str(name or type(loss).__name__) if loss is not None else ""

@@ -13,7 +13,8 @@ from typing import Any
 
 from tui_lab.live import libraries, notice, opening
 from tui_lab.live.record import Record
-from tui_lab.live.values import Means
+from tui_lab.live.values import Means, as_float
+from tui_lab.runs.layout import EVENTS_FILE, Split
 
 Setting = str | int | float | bool
 PATIENCE = 5.0
@@ -31,17 +32,20 @@ class LivePlan:
     """How many are planned; None where nobody says."""
     steps: int | None = None
     """Of an epoch."""
+    batch_size: int | None = None
     classes: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
     settings: dict[str, Setting] = field(default_factory=dict)
     quiet: bool = False
+    resume: bool = False
+    """Whether a run that was broken off is gone on with."""
 
 
 class Following:
     """One training, from its first figure to its end."""
 
-    def __init__(self, wanted: LivePlan) -> None:
-        self.wanted = wanted
+    def __init__(self, plan: LivePlan) -> None:
+        self.plan = plan
         self.record: Record | None = None
         self.entered = False
         """Whether it is inside a `with`, which a stop can leave."""
@@ -76,41 +80,77 @@ class Following:
 
     @property
     def initial_epoch(self) -> int:
-        """How many epochs are done already."""
-        return 0
+        """How many epochs are done already, of a run that goes on."""
+        record = self.record
+        return record.opened.before.epochs_done if record and record.opened.resumed else 0
 
-    def begin(self, name: str = "", facts: Mapping[str, Any] | None = None) -> Record:
-        """Open the run and write what is known.
+    @property
+    def started(self) -> bool:
+        """Whether the run has begun."""
+        return self.record is not None and self.record.started
+
+    def facts(self) -> Mapping[str, Any]:
+        """What trains: the payload of `started`, as far as it is known."""
+        return libraries.facts()
+
+    def open_run(self, name: str = "") -> Record:
+        """Have a run to write: a new one, or one that goes on.
 
         Args:
             name: What it is called where the script says nothing.
-            facts: What trains; None asks the libraries that are loaded.
+
+        Raises:
+            StoreError: There is none that can be written.
+        """
+        notice.use_language()
+        plan = self.plan
+        found = opening.going_on(plan.name, self.resumable) if plan.resume else None
+        opened = found or opening.open_run(opening.name_for(plan.name, name), resume=plan.resume)
+        self.record = Record(opened)
+        return self.record
+
+    resumable = EVENTS_FILE
+    """The file without which a run of this kind cannot be gone on with."""
+
+    def begin(self, name: str = "") -> Record:
+        """Open the run, if that was not done, and write what is known.
+
+        Args:
+            name: What it is called where the script says nothing.
 
         Raises:
             StoreError: There is no run that can be written.
         """
-        notice.use_language()
-        wanted = self.wanted
-        record = Record(opening.open_run(opening.name_for(wanted.name, name)))
-        self.record = record
+        record = self.record
+        if record is None or record.ended:
+            record = self.open_run(name)
+        self.start()
+        plan = self.plan
+        record.sizes(classes=plan.classes, quantities=plan.quantities)
+        if plan.settings:
+            record.settings(plan.settings)
+        self.epoch_begun = time.monotonic()
+        if not plan.quiet and not record.opened.joined:
+            notice.say_where(record.folder.name, record.opened.name, record.epochs_done)
+        return record
+
+    def start(self) -> None:
+        """Write that training begins, after the epochs that are done."""
+        record, plan = self.record, self.plan
+        if record is None:
+            return
         control = record.control
         control.begun = True
         control.refused |= {"set_learning_rate": "not_followed", "train_on": "not_followed"}
-        if wanted.epochs:
-            control.aim(wanted.epochs)
+        if plan.epochs:
+            control.aim(plan.epochs)
         record.start(
-            libraries.facts() if facts is None else facts,
-            epochs=wanted.epochs,
-            steps_per_epoch=wanted.steps,
+            self.facts(),
+            epochs=plan.epochs,
+            steps_per_epoch=plan.steps,
+            batch_size=plan.batch_size,
             resumed_from=self.initial_epoch,
         )
-        record.sizes(classes=wanted.classes, quantities=wanted.quantities)
-        if wanted.settings:
-            record.settings(wanted.settings)
-        self.epoch_begun = time.monotonic()
-        if not wanted.quiet and not record.opened.joined:
-            notice.say_where(record.folder.name, record.opened.name)
-        return record
 
     def take(self, step: int | None, values: Mapping[str, Any]) -> None:
         """Take in the figures of a step."""
@@ -120,7 +160,7 @@ class Following:
     def write_step(self) -> None:
         """Write the latest figures."""
         if self.record is not None:
-            steps = self.wanted.steps or 0
+            steps = self.plan.steps or 0
             self.record.batch(self.record.epochs_done + 1, self._step, steps, self.means.now())
 
     def end_epoch(self, epoch: int) -> None:
@@ -161,7 +201,7 @@ class Following:
     @property
     def target(self) -> int | None:
         """How many epochs are to be trained, as it stands now; None where nobody says."""
-        return (self.record.control.target if self.record is not None else 0) or self.wanted.epochs
+        return (self.record.control.target if self.record is not None else 0) or self.plan.epochs
 
     @property
     def stopping(self) -> bool:
@@ -199,6 +239,30 @@ class Following:
         if not self._asked_at or self.looked or not self.entered:
             return False
         return self._epoch is not None or time.monotonic() - self._asked_at > PATIENCE
+
+    def keep_result(
+        self,
+        y_true: Any,
+        y_pred: Any,
+        split: Split,
+        classes: tuple[str, ...],
+        x: Any,
+        figures: Mapping[str, Any],
+    ) -> None:
+        """Write what was answered about a part; see `LiveLoop.result`.
+
+        Raises:
+            DataError: It is neither classes nor quantities.
+            StoreError, OSError: It cannot be written.
+        """
+        if self.record is None:
+            return
+        # NumPy is imported only now.
+        from tui_lab.live.answers import Meaning, array, keep, understood
+
+        answers = understood(y_true, y_pred, Meaning(classes, self.plan.quantities))
+        known = {name: as_float(value) for name, value in figures.items()}
+        keep(self.record, split, answers, known, None if x is None else array(x))
 
     def close(self, error: BaseException | None) -> None:
         """End the run.

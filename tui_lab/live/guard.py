@@ -14,6 +14,8 @@ from typing import ParamSpec, TypeVar
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 
+MOST_TOLD = 3
+"""So many faults are told; whoever has read these knows."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -22,7 +24,7 @@ class Guard:
     """Runs the steps of the lab in a training of somebody else's."""
 
     def __init__(self) -> None:
-        self._told = False
+        self._told: set[str] = set()
         self._left_out: set[str] = set()
 
     def __call__(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
@@ -46,10 +48,10 @@ class Guard:
             return None
 
     def tell(self, error: Exception) -> None:
-        """Say what went wrong, the first time that something does."""
-        if self._told:
+        """Say what went wrong; each thing once, and not many."""
+        if str(error) in self._told or len(self._told) >= MOST_TOLD:
             return
-        self._told = True
+        self._told.add(str(error))
         with suppress(Exception):  # stderr may be closed, the home folder unknown
             known = isinstance(error, LabError)
             text = str(error) if known else _("The lab itself has a fault: {error}.")

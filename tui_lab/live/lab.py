@@ -19,6 +19,7 @@ from tui_lab.live.following import Following, LivePlan, Setting
 from tui_lab.live.guard import Guard
 from tui_lab.live.record import BATCH_EVERY
 from tui_lab.live.values import as_float
+from tui_lab.runs.layout import Split
 
 
 class StopTraining(BaseException):
@@ -40,6 +41,9 @@ class LiveLoop:
         quantities: Names of the numbers that are answered, where it is not classes.
         settings: What the run is to be told from others by: name -> number, text or truth value.
         quiet: Whether to print nothing but what goes wrong.
+        resume: Whether the latest run of this script goes on, where it was broken off: its epochs
+            are counted on from `initial_epoch`. Weights are yours to keep and to load, for example
+            in `folder`.
     """
 
     def __init__(
@@ -52,18 +56,20 @@ class LiveLoop:
         quantities: Sequence[str] = (),
         settings: Mapping[str, Setting] | None = None,
         quiet: bool = False,
+        resume: bool = False,
     ) -> None:
-        wanted = LivePlan(
+        plan = LivePlan(
             name,
             epochs,
             steps,
-            tuple(map(str, classes)),
-            tuple(map(str, quantities)),
-            dict(settings or {}),
-            quiet,
+            classes=tuple(map(str, classes)),
+            quantities=tuple(map(str, quantities)),
+            settings=dict(settings or {}),
+            quiet=quiet,
+            resume=resume,
         )
         self._guard = Guard()
-        self._following = Following(wanted)
+        self._following = Following(plan)
         self._silent = not opening.is_main_process(os.environ)
         self._closed = False
 
@@ -80,13 +86,19 @@ class LiveLoop:
     ) -> bool:
         self._following.entered, self._closed = False, True
         stopped = isinstance(error, StopTraining)
+        if error is None or stopped:
+            self._finish()
         self._guard.vital(self._following.close, None if stopped else error)
         return stopped
 
     def close(self) -> None:
         """End the run; what is logged after it is left out."""
         self._closed = True
+        self._finish()
         self._guard.vital(self._following.close, None)
+
+    def _finish(self) -> None:
+        """Do what comes before the end of the run; nothing for a loop."""
 
     def log(self, *, epoch: int | None = None, step: int | None = None, **values: Any) -> None:
         """Take figures in: `lab.log(loss=0.3, accuracy=0.9)` after each step.
@@ -160,7 +172,7 @@ class LiveLoop:
             count: How many epochs to train in all, at least 0.
         """
         following = self._following
-        following.wanted.epochs, following.looked = count, True
+        following.plan.epochs, following.looked = count, True
         if self._is_open() and following.record is not None:
             following.record.control.aim(count)
             following.follows("train_on")
@@ -183,14 +195,43 @@ class LiveLoop:
         following = self._following
         given = opening.given_settings().get(name, default)
         value = default if given is default else self._guard(_in_type_of, default, given)
-        following.wanted.settings[name] = default if value is None else value
+        following.plan.settings[name] = default if value is None else value
         if following.open and following.record is not None:
-            self._guard(following.record.settings, following.wanted.settings)
-        return following.wanted.settings[name]
+            self._guard(following.record.settings, following.plan.settings)
+        return following.plan.settings[name]
+
+    def result(
+        self,
+        y_true: Any,
+        y_pred: Any,
+        *,
+        split: Split = "test",
+        classes: Sequence[str] = (),
+        x: Any = None,
+        **figures: float,
+    ) -> None:
+        """Keep what the trained network answers, for reports: confusion, errors, pictures.
+
+        Args:
+            y_true: Of each example the class (a number from 0, a name, a one-hot row), or the
+                quantities: (n,), (n, 1) or (n, k).
+            y_pred: Of each example the shares or scores of the classes (n, k), that of the second
+                of two (n,), the class itself (n,), or the quantities.
+            split: "test", "validation" or "training".
+            classes: Their names, where they were not given before.
+            x: (n, *shape) the examples, of which up to a thousand are kept to be looked at.
+            figures: What else is known of that part: `loss`…
+        """
+        if self._is_open():
+            meaning = tuple(map(str, classes)) or self._following.plan.classes
+            self._guard(self._following.keep_result, y_true, y_pred, split, meaning, x, figures)
 
     @property
     def initial_epoch(self) -> int:
         """How many epochs are done already: those of a run that the lab goes on with; else 0."""
+        following = self._following
+        if following.plan.resume and following.record is None and not self._silent:
+            self._guard(following.open_run)
         return self._following.initial_epoch
 
     @property
@@ -207,7 +248,7 @@ class LiveLoop:
     def _is_open(self) -> bool:
         """Open the run, if it is not open; whether there is one to write."""
         following = self._following
-        if following.open:
+        if following.open and following.started:
             return True
         if self._silent or self._closed or following.elsewhere:
             return False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from tui_lab import i18n
 from tui_lab.i18n import _
@@ -17,11 +19,19 @@ def use_language() -> None:
         i18n.speak(i18n.wanted_locale() if kept == "auto" else kept)
 
 
-def say_where(run_id: str, name: str) -> None:
-    """Say once what to type to watch a run: on stderr, in a notebook below its cell."""
-    text = _("“{name}” is in the lab. Watch it in a terminal: {command}").format(
-        name=name, command=f"tui-lab watch {run_id}"
-    )
+def say_where(run_id: str, name: str, epochs_done: int = 0) -> None:
+    """Say once what to type to watch a run: on stderr, in a notebook below its cell.
+
+    Args:
+        run_id: The run's.
+        name: What it is called.
+        epochs_done: After how many epochs it goes on; 0 for a new one.
+    """
+    text = (
+        _("“{name}” goes on after epoch {epoch}. Watch it in a terminal: {command}")
+        if epochs_done
+        else _("“{name}” is in the lab. Watch it in a terminal: {command}")
+    ).format(name=name, command=f"tui-lab watch {run_id}", epoch=epochs_done)
     print(f"tui-lab: {text}", file=sys.stdout if in_notebook() else sys.stderr, flush=True)
 
 
@@ -34,3 +44,20 @@ def in_notebook() -> bool:
 def _shell() -> object | None:
     module = sys.modules.get("IPython")
     return module.get_ipython() if module is not None else None
+
+
+def after_cell(left: Callable[[BaseException | None], None]) -> None:
+    """Call `left` once when the cell that runs now is over; nowhere but in a notebook.
+
+    Args:
+        left: Is given what the cell was left by; None where it came to its end.
+    """
+    shell: Any = _shell()
+    if shell is None:
+        return
+
+    def over(result: Any) -> None:
+        shell.events.unregister("post_run_cell", over)
+        left(getattr(result, "error_in_exec", None))
+
+    shell.events.register("post_run_cell", over)

@@ -21,7 +21,7 @@ from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.control import Control
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.files import file_size
-from tui_lab.runs.header import ScriptRecord
+from tui_lab.runs.header import ScriptRecord, UnreadableRun, read_header
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import COMMANDS_FILE, EVENTS_FILE
 from tui_lab.runs.lock import RunLock
@@ -52,7 +52,7 @@ class Opened:
     """What its log said before."""
     resumed: bool
     """Whether the training is to go on from the checkpoint."""
-    name: str = ""
+    name: str
     """What the run is called."""
 
     @property
@@ -100,37 +100,73 @@ def name_for(*wishes: str) -> str:
     return "training"
 
 
-def open_run(name: str, *, seed: int = 0) -> Opened:
+def open_run(name: str, *, resume: bool = False) -> Opened:
     """The run that this process is to write: the one that it was started for, else a new one.
+
+    Args:
+        name: What a new one is called.
+        resume: Whether the one that it was started for is to go on, where the lab says that it was
+            broken off; else it begins anew.
 
     Raises:
         StoreError: There is no folder that can be written, or the run is not there any more.
     """
     waiting = os.environ.pop(RUN_VARIABLE, "")
     if waiting:
-        return _join(Path(waiting), resumed=os.environ.pop(RESUME_VARIABLE, "") == "1")
-    folder, header = new_folder(
-        paths.runs_folder(),
-        name,
-        created=time.time(),
-        origin="script",
-        script=this_script(),
-        seed=seed,
+        again = os.environ.pop(RESUME_VARIABLE, "") == "1"
+        return _join(Path(waiting), resumed=again and resume)
+    folder, _header = new_folder(
+        paths.runs_folder(), name, created=time.time(), origin="script", script=this_script()
     )
-    opened = _opened(folder, RunLock(folder))
-    opened.name = header.name
-    return opened
+    return _opened(folder, RunLock(folder), name)
+
+
+def going_on(name: str, needed: str) -> Opened | None:
+    """The latest run of this script, where it was broken off and can be gone on with.
+
+    Args:
+        name: What it must be called; "" takes any name.
+        needed: The file without which it cannot be gone on with.
+
+    Returns:
+        None where the lab has started this script, or the latest run came to its end, goes on in
+        another process or has not that file.
+
+    Raises:
+        StoreError: Its folder cannot be written.
+    """
+    me = this_script()
+    if RUN_VARIABLE in os.environ or not (me.file or name):
+        return None
+    from tui_lab.runs.status import Status
+    from tui_lab.runs.store import Store
+
+    for run in Store().runs():
+        script = run.header.script
+        if script is None or (name and run.header.name != name):
+            continue
+        if (script.file, script.arguments) != (me.file, me.arguments):
+            continue
+        broken_off = run.status() in (Status.LOST, Status.STOPPED, Status.FAILED)
+        if not broken_off or not run.path(needed).is_file():
+            return None
+        try:
+            return _opened(run.folder, RunLock(run.folder), run.name, resumed=True)
+        except StoreError:
+            return None  # another process was quicker
+    return None
 
 
 def _join(folder: Path, *, resumed: bool) -> Opened:
-    if not folder.is_dir():
+    header = read_header(folder)
+    if isinstance(header, UnreadableRun):
         raise StoreError(
             _("The run {path} that this script was started for is gone.").format(path=folder)
         )
-    return _opened(folder, None, resumed=resumed)
+    return _opened(folder, None, header.name, resumed=resumed)
 
 
-def _opened(folder: Path, lock: RunLock | None, *, resumed: bool = False) -> Opened:
+def _opened(folder: Path, lock: RunLock | None, name: str, *, resumed: bool = False) -> Opened:
     if lock is not None:
         lock.acquire()
     try:
@@ -141,7 +177,7 @@ def _opened(folder: Path, lock: RunLock | None, *, resumed: bool = False) -> Ope
         offset = launch.commands_from if launch else file_size(folder / COMMANDS_FILE)
         answered = frozenset(before.acknowledged)
         control = Control(writer, CommandReader(folder, offset), answered=answered)
-        return Opened(folder, writer, control, lock, before, resumed)
+        return Opened(folder, writer, control, lock, before, resumed, name)
     except BaseException:
         if lock is not None:
             lock.release()

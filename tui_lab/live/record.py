@@ -12,7 +12,7 @@ import platform
 import sys
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tui_lab.i18n import _
@@ -42,12 +42,22 @@ class Record:
         """Of training alone."""
         self.best: tuple[str, float, int] | None = None
         """What the best epoch is judged by, its value, its number."""
+        self.restored = False
+        """Whether the network has the weights of the best epoch."""
+        self._figures: dict[int, Mapping[str, float]] = {}
+        """Of the last epoch, and of the best one."""
         self.finite = True
         """Whether the loss was a number when it was last seen."""
         self._write = opened.writer.write
         self._sizes: dict[str, Any] = {}
+        self._sizes_told = False
         self._metrics: tuple[str, ...] = ()
         self._leave = _leaving(self)
+
+    @property
+    def started(self) -> bool:
+        """Whether training has begun."""
+        return self._started
 
     def start(self, facts: Mapping[str, Any], *, resumed_from: int = 0, **more: Any) -> None:
         """Write that training begins.
@@ -63,18 +73,25 @@ class Record:
         self._write("started", **_identity(self.opened), **facts, resumed_from=resumed_from, **more)
 
     def sizes(self, **known: Any) -> None:
-        """Take in what is known of the data and the answers; written with the next metrics."""
+        """Take in what is known of data and answers, fields of `payloads.Sizes`; written with the
+        next figures, or by `tell_sizes`."""
         self._sizes.update(known)
-        self._metrics = ()
+        self._sizes_told = False
 
-    def _tell_metrics(self, names: Sequence[str]) -> None:
-        """Write what is recorded, as soon as that is seen, and again when it has changed."""
-        seen = tuple(name for name in names if name != "loss" and not name.startswith("val_"))
+    def tell_sizes(self, names: Iterable[str] = ()) -> None:
+        """Write what is known of data and answers, where anything of it is new.
+
+        Args:
+            names: Of figures that were seen, `val_` ones among them.
+        """
+        seen = (name for name in names if name != "loss" and not name.startswith("val_"))
+        new = [name for name in seen if name not in self._metrics]
+        if self._sizes_told and not new:
+            return
+        self._metrics, self._sizes_told = (*self._metrics, *new), True
         # The most important metric comes first, and there must be one.
-        chosen = tuple(sorted(seen, key=lambda name: "acc" not in name)) or ("loss",)
-        if set(chosen) - set(self._metrics):
-            self._metrics = chosen
-            self._write("data", **{"train": 0, **self._sizes, "metrics": list(chosen)})
+        metrics = sorted(self._metrics, key=lambda name: "acc" not in name) or ["loss"]
+        self._write("data", **{"train": 0, **self._sizes, "metrics": metrics})
 
     def model(self, parameters: int, trainable: int, layers: list[dict[str, Any]]) -> None:
         """Write what the network is made of; `layers` as `payloads.LayerRecord` has them."""
@@ -82,7 +99,7 @@ class Record:
 
     def batch(self, epoch: int, batch: int, batches: int, metrics: Mapping[str, float]) -> None:
         """Write the figures of an epoch so far; `batch` counts from 1, `batches` 0 is unknown."""
-        self._tell_metrics(tuple(metrics))
+        self.tell_sizes(metrics)
         self._write("batch", epoch=epoch, batch=batch, batches=batches, **metrics)
 
     def epoch(
@@ -95,7 +112,7 @@ class Record:
         learning_rate: float | None = None,
     ) -> None:
         """Write a whole epoch, from 1; one of the same number takes the place of the earlier."""
-        self._tell_metrics(tuple(metrics))
+        self.tell_sizes(metrics)
         known: dict[str, Any] = {"epochs": epochs, "learning_rate": learning_rate}
         self._write(
             "epoch",
@@ -107,6 +124,8 @@ class Record:
         self.epochs_done = epoch
         self.seconds += seconds
         self.finite = math.isfinite(metrics.get("loss", 0.0))
+        kept = self.best[2] if self.best else 0
+        self._figures = {kept: self._figures.get(kept, {}), epoch: metrics}
         monitor = monitored("", metrics)
         value = metrics.get(monitor)
         if value is None:
@@ -114,6 +133,16 @@ class Record:
         known_best = self.best if self.best is not None and self.best[0] == monitor else None
         if is_better(monitor, value, known_best[1] if known_best else None):
             self.best = (monitor, value, epoch)
+
+    @property
+    def figures_kept(self) -> Mapping[str, float]:
+        """The figures of the epoch whose weights the network has."""
+        number = self.best[2] if self.best and self.restored else self.epochs_done
+        return self._figures.get(number, {})
+
+    def checkpoint(self, epoch: int) -> None:
+        """Write that the state after an epoch was kept."""
+        self._write("checkpoint", epoch=epoch)
 
     def rate(self, epoch: int, learning_rate: float) -> None:
         """Write that the learning rate was changed from the lab."""
@@ -138,7 +167,6 @@ class Record:
         *,
         message: str = "",
         hint: str = "",
-        restored: bool = False,
     ) -> None:
         """Write how it ended, and let go of the run; only the first time counts."""
         if self.ended:
@@ -150,7 +178,9 @@ class Record:
                 self.start({})
             if self.best is not None:
                 monitor, value, epoch = self.best
-                self._write("best", epoch=epoch, monitor=monitor, value=value, restored=restored)
+                self._write(
+                    "best", epoch=epoch, monitor=monitor, value=value, restored=self.restored
+                )
             told = {"message": message, "hint": hint} if message else {}
             self._write(
                 "ended",

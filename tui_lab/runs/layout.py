@@ -69,3 +69,8 @@ def best_file(epoch: int) -> str:
 def results_file(split: Split) -> str:
     """What the network answers about a part of the data: probabilities, labels, indices, loss."""
     return f"{split}.npz"
+
+
+def examples_file(split: Split) -> str:
+    """Examples of a part, of a run whose data the lab has not."""
+    return f"examples-{split}.npz"

@@ -20,19 +20,32 @@ from numpy.typing import NDArray
 from tui_lab.datasets import npz
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
-from tui_lab.paths import write_atomically
+from tui_lab.paths import temporary_name, write_atomically
+from tui_lab.plain_files import open_plain
 from tui_lab.runs import layout
 from tui_lab.runs.layout import BEST_FILES, CHECKPOINT_FILE
 from tui_lab.training.backend import host_array
 from tui_lab.training.progress import TrainingProgress
 
 FORMAT = 1
+CHECKPOINT_SHARE = 0.05
+"""Checkpoints may take this share of the time at most, and come at most once a second."""
 Weights = list[NDArray[Any]]
 
 
 def variables(model: keras.Model) -> list[Any]:
-    """All that training changes: weights, seeds of random layers, the optimizer's memory."""
-    return [*model.variables, *model.optimizer.variables]
+    """All that training changes: weights, seeds of random layers, the optimizers' memory."""
+    return [*model.variables, *(each for one in optimizers(model) for each in one.variables)]
+
+
+def optimizers(model: keras.Model) -> list[keras.optimizers.Optimizer]:
+    """The optimizer of a model, and what others a model with its own `train_step` has."""
+    found = [model.optimizer, *(value for _name, value in sorted(vars(model).items()))]
+    known: list[keras.optimizers.Optimizer] = []
+    for each in found:
+        if isinstance(each, keras.optimizers.Optimizer) and not any(each is one for one in known):
+            known.append(each)
+    return known
 
 
 def get_weights(model: keras.Model) -> Weights:
@@ -112,6 +125,32 @@ def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | 
         variable.assign(value)
     _remove_others(folder, best_file)
     return progress, best
+
+
+def save_model(model: keras.Sequential, path: Path) -> None:
+    """Keep a network as Keras saves it.
+
+    Raises:
+        OSError: The file cannot be written; an older one is intact.
+    """
+    temporary = temporary_name(path, path.suffix)
+    try:
+        model.save(temporary)
+        with open_plain(temporary, links=False) as saved:
+            write_atomically(path, saved.read())
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def saved_epoch(folder: Path) -> int:
+    """The epoch after which the checkpoint of a run was written; 0 where there is none to use."""
+    try:
+        facts = json.loads(
+            str(npz.read_arrays(folder / CHECKPOINT_FILE, ["facts"], links=False)["facts"])
+        )
+        return max(0, int(facts["epoch"]))
+    except (DataError, OSError, ValueError, TypeError, KeyError):
+        return 0
 
 
 def _best_file(folder: Path, epoch: int) -> Path:

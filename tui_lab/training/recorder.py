@@ -20,7 +20,7 @@ from tui_lab.runs.control import Control
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.training import best_epoch, checkpoints
-from tui_lab.training.checkpoints import Weights
+from tui_lab.training.checkpoints import CHECKPOINT_SHARE, Weights
 from tui_lab.training.feed import EpochOrder
 from tui_lab.training.progress import TrainingProgress
 
@@ -30,8 +30,6 @@ SAMPLES_EVERY = 0.5
 SHORT_EPOCH = 5.0
 """Seconds: where epochs are shorter, one that a scheduler breaks off is brought to its end first,
 so that its checkpoint is kept. A job that is ended has half a minute, as SLURM comes."""
-CHECKPOINT_SHARE = 0.05
-"""Checkpoints may take this share of the time at most, and come at most once a second."""
 
 
 class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type hints

@@ -14,8 +14,6 @@ import numpy as np
 from tui_lab.datasets.model import Part, Prepared
 from tui_lab.experiment.model import EarlyStopping, Experiment
 from tui_lab.experiment.shapes import describe
-from tui_lab.paths import temporary_name, write_atomically
-from tui_lab.plain_files import open_plain
 from tui_lab.runs.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
@@ -256,7 +254,7 @@ def _finish(
             restored=restored,
         )
     model.compile(optimizer=model.optimizer, loss=model.loss, metrics=answers.metrics_to_keep())
-    save_model(model, job.folder / MODEL_FILE)
+    checkpoints.save_model(model, job.folder / MODEL_FILE)
     if not diverged or restored:
         parts: dict[Split, Part | None] = {
             "validation": data.validation,
@@ -308,18 +306,3 @@ def _metrics(data: Prepared, answers: TaskAnswers) -> tuple[str, ...]:
 def _finite(model: keras.Sequential) -> bool:
     """Whether all weights are finite numbers."""
     return all(bool(np.isfinite(weights).all()) for weights in checkpoints.get_weights(model))
-
-
-def save_model(model: keras.Sequential, path: Path) -> None:
-    """Keep the network as a plain `keras.Sequential` that loads with nothing but Keras.
-
-    Raises:
-        OSError: The file cannot be written; an older one is intact.
-    """
-    temporary = temporary_name(path, path.suffix)
-    try:
-        model.save(temporary)
-        with open_plain(temporary, links=False) as saved:
-            write_atomically(path, saved.read())
-    finally:
-        temporary.unlink(missing_ok=True)
