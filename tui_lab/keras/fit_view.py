@@ -7,9 +7,8 @@ found there is not known, and nothing depends on it.
 
 from __future__ import annotations
 
-import sys
+import inspect
 from dataclasses import dataclass, field
-from types import FrameType
 from typing import Any
 
 import keras
@@ -42,7 +41,7 @@ def look(callback: keras.callbacks.Callback) -> FitView:
     that were put back.
     """
     view = FitView()
-    frame: FrameType | None = sys._getframe(1)
+    frame = inspect.currentframe()
     for _step in range(_FRAMES):
         if frame is None:
             break
