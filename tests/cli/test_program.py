@@ -109,9 +109,9 @@ def test_without_a_terminal_the_bare_program_says_so() -> None:
 
 
 def test_an_unknown_command_names_the_nearest() -> None:
-    result = call("repor")
+    result = call("wat")
     assert result.exit_code == 2
-    assert "Error: No such command 'repor'. Did you mean 'report'?" in result.stderr
+    assert "Error: No such command 'wat'. Did you mean 'watch'?" in result.stderr
     assert "Try 'tui-lab --help' for help." in result.stderr
     assert result.stdout == ""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from support.sweeps import made_sweep
 from support.worker import events, wait_for, wait_until_ended
 
 from tui_lab.runs import operations, processes, queue, scripts
@@ -19,6 +20,8 @@ from tui_lab.runs.output import OutputReader
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.sweeps.operations import SweepWanted, prepare_script
+from tui_lab.sweeps.sweeper import Sweeper
 
 pytestmark = [pytest.mark.worker, pytest.mark.cold_worker]
 REPORTS = """
@@ -172,3 +175,22 @@ def test_a_script_that_is_gone_is_said_so(tmp_path: Path) -> None:
     ended = run.state().ended
     assert ended is not None
     assert str(tmp_path / "own.py") in ended.message
+
+
+def test_a_sweep_over_a_script_to_its_end(tmp_path: Path) -> None:
+    code = f"""{REPORTS}
+---
+import json
+rate = json.loads(os.environ.get("TUI_LAB_SETTINGS", "{{}}")).get("lr", 1.0)
+lab.write("epoch", epoch=2, epochs=2, loss=rate)
+lab.write("ended", status="finished", reason="completed", epochs_done=2)
+"""
+    script = started(tmp_path, code, name="net").header.script
+    assert script is not None
+    ready = prepare_script(script, "net", SweepWanted(("lr=0.4,0.25",), at_once=2))
+    sweep = made_sweep(ready.plan)
+    with sweep.lock():
+        Sweeper(sweep, Store()).work()
+    status, study = sweep.look()
+    assert status == "finished"
+    assert [trial.value for trial in study.trials] == [0.4, 0.25]

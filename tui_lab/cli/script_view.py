@@ -30,15 +30,17 @@ class ScriptView(follow.LineView):
     def __init__(self, run: Run, output: OutputReader) -> None:
         super().__init__(sys.stderr, run.id, thinned=True)
         self._output = output
-        self._printed = False
-        """Whether the script has printed something since the last epoch."""
+        self._printed = 0
+        """Lines that the script has printed since its training began."""
 
     def event(self, event: Event, folder: RunStateBuilder) -> None:
         """Tell what the script does not print."""
         self.print_output()
-        if event.type == "epoch" and self._printed:
-            self._printed = False
-        elif event.type not in ("started", "data"):
+        if event.type == "started":
+            self._printed = 0
+        elif event.type == "epoch" and self._printed >= folder.snapshot().epochs_done:
+            pass  # a line for each is there already
+        elif event.type != "data":
             super().event(event, folder)
 
     def catch_up(self, state: RunState, last: int) -> None:
@@ -47,7 +49,7 @@ class ScriptView(follow.LineView):
     def print_output(self) -> None:
         """Write what was printed since the last look."""
         for line in self._output.read():
-            self._printed = self._printed or bool(line.strip())
+            self._printed += bool(line.strip())
             self.clear()
             out_now(line, sys.stdout)
 

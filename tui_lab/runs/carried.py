@@ -55,7 +55,7 @@ def carried(header: RunHeader) -> Carried:
     if header.origin == "experiment":
         return Carried()
     script = header.script
-    path = header.source if script is None else script.file
+    path = header.source if script is None else script.file or script.module
     name = printable(PurePath(path).name, LONGEST)
     return Carried(False, script is not None and script.started_by_lab, header.origin, name)
 
@@ -114,8 +114,9 @@ def how_made(header: RunHeader) -> list[tuple[str, str]]:
     if script is None:
         return [(_("Imported from"), header.source)] if header.source else []
     facts = [
-        (_("Script"), script.file),
+        (_("Script"), script.file or script.module),
         (_("Arguments"), arguments_of(header)),
+        (_("Given settings"), ", ".join(f"{a}={b}" for a, b in script.settings.items())),
         (_("Started in"), script.folder),
         (_("Python"), script.interpreter),
     ]
@@ -132,8 +133,9 @@ def start_line(header: RunHeader) -> str:
     """The line of a shell that starts the script of a run as it was started; "" where that is not
     known."""
     script = header.script
-    if script is None or not script.file:
+    if script is None or not (script.file or script.module):
         return ""
-    words = [script.interpreter or "python", script.file, *script.arguments]
+    what = ["-m", script.module] if script.module else [script.file]
+    words = [script.interpreter or "python", *what, *script.arguments]
     line = " ".join(map(quoted, words))
     return f"cd {quoted(script.folder)} && {line}" if script.folder else line

@@ -14,17 +14,15 @@ from typing import Any
 
 from tui_lab.errors import LabError, StoreError, UsageError
 from tui_lab.i18n import _
-from tui_lab.runs.carried import carried
 from tui_lab.runs.events import EventReader, EventWriter, last_event
 from tui_lab.runs.files import InFolder, file_size, folder_of, locked
-from tui_lab.runs.header import UnreadableRun, read_header
 from tui_lab.runs.launch_record import LaunchRecord, has_ended, launch_record
 from tui_lab.runs.layout import COMMANDS_FILE, EVENTS_FILE, GUARD_FILE
 from tui_lab.runs.lock import RunLock, busy_error
 from tui_lab.runs.places import place_called, place_of
 from tui_lab.runs.places.schema import LaunchWanted, Place
 from tui_lab.runs.processes import host
-from tui_lab.runs.spawn import script_worker_command, worker_command
+from tui_lab.runs.spawn import worker_command
 from tui_lab.runs.state import fold
 from tui_lab.runs.status import probe
 from tui_lab.text.command_line import with_commands
@@ -75,7 +73,7 @@ def launch(
     with _nobody_has(folder):
         record = _record(folder, place, resume=resume, epochs=epochs, gpu=gpu, engine=engine)
         with _refusals_are_kept([folder]):
-            return place.start(folder, record, command or _own_command(folder), ready=use_warm)
+            return place.start(folder, record, command, ready=use_warm)
 
 
 def launch_together(
@@ -117,15 +115,7 @@ def launch_together(
             for begun in [last_event(each) is not None]
         ]
         with _refusals_are_kept(folders):
-            own = command or _own_command(folders[0]) if asked else None
-            return place.start_together(asked, own, at_once) if asked else []
-
-
-def _own_command(folder: Path) -> list[str] | None:
-    """What starts the worker of a run that needs another than the one with Keras."""
-    header = read_header(folder)
-    needs_keras = isinstance(header, UnreadableRun) or carried(header).experiment
-    return None if needs_keras else script_worker_command()
+            return place.start_together(asked, command, at_once) if asked else []
 
 
 def take_back(runs: Sequence[Path | InFolder]) -> None:

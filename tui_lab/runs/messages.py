@@ -184,6 +184,12 @@ def broken_off(state: RunState) -> int | None:
     return batch.epoch if batch is not None and batch.epoch > state.epochs_done else None
 
 
+def reported_nothing(state: RunState) -> bool:
+    """Whether a run has ended whose script has told nothing of a training."""
+    started = state.started
+    return started is not None and not (state.epochs or started.device or started.keras)
+
+
 def ending(status: Status, state: RunState) -> list[str]:
     """What happened, in sentences, for a run that finished or was stopped; [] for others."""
     if status not in (Status.FINISHED, Status.STOPPED):
@@ -193,13 +199,18 @@ def ending(status: Status, state: RunState) -> list[str]:
     )
     reason = state.ended.reason if state.ended else ""
     middle = broken_off(state) if status is Status.STOPPED else None
+    silent = reported_nothing(state)
     if middle is not None:
         text = _(
             "Stopped in the middle of epoch {epoch}, after {epochs}; {seconds} of training."
             " What it learned is kept."
         )
+    elif status is Status.STOPPED and silent:
+        text = _("The script was stopped after {seconds}.")
     elif status is Status.STOPPED:
         text = _("Stopped after {epochs}; {seconds} of training. What it learned is kept.")
+    elif silent:
+        text = _("The script came to its end after {seconds}.")
     elif reason == "early_stopping":
         text = _("Early stopping ended the training after {epochs}; {seconds} of training.")
     else:

@@ -16,9 +16,10 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
-from tui_lab.runs.carried import Carried, cannot_start
+from tui_lab.runs.carried import cannot_start
 from tui_lab.runs.messages import copy_with_smaller_rate, last_rate, learning_rates
 from tui_lab.runs.places import place_called
+from tui_lab.runs.progress import Progress, progress_in
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.command_line import with_commands
 
@@ -28,78 +29,15 @@ if TYPE_CHECKING:
     from tui_lab.runs.run import Run
     from tui_lab.runs.state import RunState
     from tui_lab.runs.store import Store
-    from tui_lab.runs.summary import RunSummary
+
+__all__ = ["Progress", "progress_in"]
 
 MORE_EPOCHS = 10
 """How many epochs more are proposed for a run that has done all of its own."""
+OF_ONE_RUN = frozenset({"guess", "sweep", "trial"})
+"""Options of run.json that a repeat does not have."""
 HaveData = Callable[[planning.Plan], object]
 """Makes sure that the data of a plan can be read; raises DataError where they cannot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The facts that a decision rests on."""
-
-    run: str
-    """The run's id, for command lines."""
-    called: str
-    """What a sentence calls the run: its id on the command line, its name on a screen."""
-    status: Status
-    epochs: int
-    """Whole epochs done."""
-    planned: int | None
-    """Epochs planned; None or 0 where nothing says."""
-    lacking: tuple[str, ...] = ()
-    """Files of its ending that a finished run has lost and that can be made again; looked for
-    where it is about to be resumed."""
-    rate: float | None = None
-    """The learning rate that it had at last, where its log has one."""
-    carried: Carried = field(default_factory=Carried)
-    """What it has, and so whether the lab can start it."""
-
-    @property
-    def all_done(self) -> bool:
-        """Whether no planned epoch is left."""
-        return bool(self.planned) and self.epochs >= (self.planned or 0)
-
-    @property
-    def nothing_left(self) -> bool:
-        """Whether somebody has to say how many epochs more: all are done, or it ended early.
-
-        What was lost or failed lacks at least its ending, however many epochs it has done.
-        """
-        if self.lacking or self.status not in (Status.FINISHED, Status.STOPPED):
-            return False
-        return self.all_done or self.status is Status.FINISHED
-
-
-def progress_of(
-    run: Run, status: Status, state: RunState, called: str = "", *, closely: bool = False
-) -> Progress:
-    """The progress of a run whose log was read.
-
-    Args:
-        run: Which one.
-        status: What it is doing.
-        state: Folded from its log.
-        called: What a sentence calls it; its id where nothing is given.
-        closely: Look for files of its ending that are missing or damaged: reads all of them.
-    """
-    lost: tuple[str, ...] = ()
-    if closely and status is Status.FINISHED:
-        from tui_lab.runs.ending import lacking
-
-        lost = lacking(run, state)
-    planned, done = run.planned_epochs(state.epochs_target), state.epochs_done
-    rate = last_rate(learning_rates(state))
-    return Progress(run.id, called or run.id, status, done, planned, lost, rate, run.carried)
-
-
-def progress_in(summary: RunSummary) -> Progress:
-    """The progress of a run in a table, called by its name."""
-    told = (summary.id, summary.name, summary.status, summary.epochs, summary.epochs_target)
-    rate = last_rate(summary.learning_rates)
-    return Progress(*told, rate=rate, carried=summary.carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +79,28 @@ Decision = Ask | Launch | Refusal
 # Deciding
 
 
+def progress_of(
+    run: Run, status: Status, state: RunState, called: str = "", *, closely: bool = False
+) -> Progress:
+    """The progress of a run whose log was read.
+
+    Args:
+        run: Which one.
+        status: What it is doing.
+        state: Folded from its log.
+        called: What a sentence calls it; its id where nothing is given.
+        closely: Look for files of its ending that are missing or damaged: reads all of them.
+    """
+    lost: tuple[str, ...] = ()
+    if closely and status is Status.FINISHED:
+        from tui_lab.runs.ending import lacking
+
+        lost = lacking(run, state)
+    planned, done = run.planned_epochs(state.epochs_target), state.epochs_done
+    rate = last_rate(learning_rates(state))
+    return Progress(run.id, called or run.id, status, done, planned, lost, rate, run.carried)
+
+
 def not_training(run: Progress) -> Refusal | None:
     """Why a run cannot be stopped, paused, killed or given a learning rate; None if it can."""
     if run.status.live:
@@ -152,7 +112,7 @@ def not_training(run: Progress) -> Refusal | None:
 
 def going_on_hint(run: Progress) -> str:
     """The sentence that names the command line which goes on with a run that is not training."""
-    if (refusal := _not_again(run)) is not None:
+    if (refusal := _not_again(run, more=False)) is not None:
         return refusal.hint
     if run.nothing_left:
         text = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
@@ -171,7 +131,7 @@ def decide_resume(run: Progress, epochs: int | None = None) -> Decision:
         return Ask("resume")
     if run.status.live:
         return _goes_on(run)
-    if (refusal := _not_again(run)) is not None:
+    if (refusal := _not_again(run, more=epochs is not None)) is not None:
         return refusal
     if epochs is not None:
         return Launch(epochs)
@@ -190,7 +150,7 @@ def decide_train_on(run: Progress, epochs: int) -> Decision:
     """
     if run.status.live:
         return Ask("train_on", {"epochs": epochs})
-    if (refusal := _not_again(run)) is not None:
+    if (refusal := _not_again(run, more=True)) is not None:
         return refusal
     finished = run.status is Status.FINISHED
     left = 0 if finished else max(0, (run.planned or 0) - run.epochs)
@@ -210,8 +170,22 @@ def _goes_on(run: Progress) -> Refusal:
     return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
 
 
-def _not_again(run: Progress) -> Refusal | None:
-    """Why nobody can go on with a run that is not training, however it ended otherwise."""
+def _not_again(run: Progress, *, more: bool) -> Refusal | None:
+    """Why nobody can go on with a run that is not training, however it ended otherwise.
+
+    Args:
+        run: Which one.
+        more: Whether epochs are asked for beyond those of its plan.
+    """
+    if run.carried.start and not run.carried.experiment:
+        if run.status is Status.FINISHED:
+            text = _("The script of the run {run} has come to its end.")
+            hint = _("Start it anew, as a run of its own: `tui-lab repeat {run}`.")
+            return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
+        if more:
+            text = _("How many epochs the run {run} trains is said in its script.")
+            hint = _("Let it go on as it is: `tui-lab resume {run}`.")
+            return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
     if not run.carried.start:
         return Refusal(*cannot_start(run.run, run.called, run.carried))
     if run.status is not Status.DIVERGED:
@@ -264,9 +238,7 @@ def start(
     """
     launching.require_worker()
     experiments = [replace(experiment, seed=experiment.seed + number) for number in range(times)]
-    runs = [store.create(each, name=name, extra=extra) for each in experiments]
-    begin_together(runs)
-    return runs
+    return _begin(store, experiments, name, extra or {})
 
 
 def launch(
@@ -302,7 +274,6 @@ def repeat(
     have_data: HaveData = planning.require_data,
     *,
     on: str | None = None,
-    at_once: int = 0,
 ) -> list[Run]:
     """Train a run again with the next free seeds; name, settings and options stay. A script gets
     its seed when it asks for the setting `seed`.
@@ -315,27 +286,32 @@ def repeat(
         count: How many times.
         have_data: See `HaveData`.
         on: Where, a name of `places.PLACES`; None trains where the run was.
-        at_once: So many of them train at the same time at most, together with what else trains of
-            the sweep that the run is of; the others wait for their turn. 0 sets no limit.
 
     Raises:
         UsageError: There are not so many seeds left, or `count` is not from 1 to `repeating.MOST`.
         ExperimentError, DataError, StoreError: As `launch`.
     """
-    extra = repeating.options_again(run, on, at_once)
+    extra = {name: value for name, value in run.extra.items() if name not in OF_ONE_RUN}
+    extra |= {} if on is None else {"on": on}
     if not run.carried.experiment:
         scripts = repeating.scripts_again(store, run, count)
         made = [store.create_from(run.name, **each, extra=extra) for each in scripts]
-        begin_together(made, at_once)
+        begin_together(made)
         return made
     launching.require_worker()
     used = repeating.used_seeds(store, run.experiment)
     seeds = repeating.free_seeds(run.experiment.seed, used, count)
     have_data(planning.plan(run.experiment))
     experiments = [replace(run.experiment, seed=seed) for seed in seeds]
-    made = [store.create(each, name=run.name, extra=extra) for each in experiments]
-    begin_together(made, at_once)
-    return made
+    return _begin(store, experiments, run.name, extra)
+
+
+def _begin(
+    store: Store, experiments: Sequence[Experiment], name: str, extra: Mapping[str, object]
+) -> list[Run]:
+    runs = [store.create(each, name=name, extra=dict(extra)) for each in experiments]
+    begin_together(runs)
+    return runs
 
 
 def begin_together(runs: Sequence[Run], at_once: int = 0) -> None:

@@ -62,17 +62,16 @@ class OutputReader:
         self._rest = rest[-LONGEST_LINE:]
         if self._cut and newline:
             self._cut = False
-            whole = whole.partition(b"\n")[2]
+            _torn, newline, whole = whole.partition(b"\n")
         return _text(whole) if newline else []
 
     def lines(self) -> Iterator[str]:
         """All lines up to the end of the file as it is now, the unfinished one too."""
         end = _size(self._path)
-        while self.offset < end:
+        before = -1
+        while self.offset != before and (before < 0 or self.offset < end):
             before = self.offset
             yield from self.read()
-            if self.offset == before:
-                break
         if self.unfinished:
             yield self.unfinished
 

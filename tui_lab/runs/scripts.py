@@ -44,6 +44,38 @@ class ScriptWanted:
     """What it is given when it asks for them."""
 
 
+def asked_for(
+    words: Sequence[str],
+    *,
+    module: str | None = None,
+    python: str | None = None,
+    settings: Mapping[str, str | int | float | bool] | None = None,
+) -> ScriptWanted:
+    """What a command line asks for.
+
+    Args:
+        words: The script and its arguments; the arguments alone where a module is named.
+        module: As `ScriptWanted.module`.
+        python: As `ScriptWanted.python`.
+        settings: As `ScriptWanted.settings`.
+
+    Raises:
+        UsageError: It names no script.
+    """
+    if not (words or module):
+        raise UsageError(
+            _("There is no script to start."),
+            _("Name it: {example}").format(example="tui-lab run train.py"),
+        )
+    return ScriptWanted(
+        file="" if module else words[0],
+        module=module or "",
+        arguments=words if module else words[1:],
+        python=python or "",
+        settings=settings,
+    )
+
+
 def script_record(wanted: ScriptWanted) -> ScriptRecord:
     """The script that is meant, to be started in the folder where this process is.
 
@@ -154,6 +186,36 @@ def usual_name(script: ScriptRecord) -> str:
     return printable(name, LONGEST_NAME).strip() or _("script")
 
 
+def create(
+    store: Store,
+    script: ScriptRecord,
+    *,
+    name: str = "",
+    extra: Mapping[str, object] | None = None,
+    seed: int = 0,
+) -> Run:
+    """Make a run of a script; nothing is started.
+
+    Args:
+        store: Where it is made.
+        script: As `script_record` gives it.
+        name: What the run is called; "" takes `usual_name`.
+        extra: Options that are kept in run.json: `gpu`, `per_card`, `on`.
+        seed: What the run is told from others by; the script gets its settings alone.
+
+    Raises:
+        UsageError: The name cannot be taken.
+        StoreError: A folder cannot be written.
+    """
+    return store.create_from(
+        name or usual_name(script),
+        origin="script",
+        script=script,
+        seed=seed,
+        extra=dict(extra or {}),
+    )
+
+
 def start(
     store: Store,
     script: ScriptRecord,
@@ -164,18 +226,12 @@ def start(
     """Make a run of a script and start its worker; it queues by itself.
 
     Args:
-        store: Where it is made.
-        script: As `script_record` gives it.
-        name: What the run is called; "" takes `usual_name`.
-        extra: Options that are kept in run.json: `gpu`, `per_card`, `on`.
+        store, script, name, extra: As `create`.
 
     Raises:
-        UsageError: The name cannot be taken.
-        StoreError: A folder cannot be written, or no process can be started.
+        UsageError, StoreError: As `create`; also where no process can be started.
         LabError: The place where it is to run cannot be used.
     """
-    run = store.create_from(
-        name or usual_name(script), origin="script", script=script, extra=dict(extra or {})
-    )
+    run = create(store, script, name=name, extra=extra)
     operations.begin(run)
     return run

@@ -15,7 +15,7 @@ from subprocess import DEVNULL, Popen
 
 from tui_lab import settings, version
 from tui_lab.errors import StoreError
-from tui_lab.i18n import _, language
+from tui_lab.i18n import _
 from tui_lab.paths import (
     DATA_VARIABLE,
     HOME_VARIABLE,
@@ -56,12 +56,6 @@ def worker_command(task: str, *arguments: str) -> list[str]:
     """
     require_keras(str(settings.get("backend")))
     return [sys.executable, "-P", "-m", "tui_lab.worker", task, *arguments]
-
-
-def script_worker_command() -> list[str]:
-    """The command that starts the worker of a script; the folder of its run is appended. Keras is
-    the script's matter."""
-    return [sys.executable, "-P", "-m", "tui_lab.worker", "--lang", language(), "run"]
 
 
 def spawn(command: list[str], folder: Path, log: Path) -> Spawned:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import UsageError
-from tui_lab.experiment.metrics import figure_names, metric_name, recorded
+from tui_lab.experiment.metrics import figure_names, higher_is_better, metric_name, recorded
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.runs.best import best_of, record_of, rule_of
@@ -99,12 +99,31 @@ def reached(state: RunState, experiment: Mapping[str, Any], objective: str) -> R
 
     Args:
         state: Folded from its log.
-        experiment: As run.json holds it.
+        experiment: As run.json holds it; empty for a script, which says nothing of a best epoch.
         objective: A figure of an epoch.
     """
+    if not experiment:
+        return _reached_by_script(state, objective)
     record = record_of(state, best_of(state, rule_of(experiment)))
     return Reached(
         record.metrics.get(objective) if record is not None else None,
         tuple(each.metrics.get(objective) for each in state.epochs),
         state.seconds,
     )
+
+
+def _reached_by_script(state: RunState, objective: str) -> Reached:
+    """Of a script that validates nothing, the figure of the training part counts."""
+    names = (objective, objective.removeprefix("val_"))
+    known = [name for name in names if any(name in each.metrics for each in state.epochs)]
+    name = (known or [objective])[0]
+    curve = tuple(each.metrics.get(name) for each in state.epochs)
+    best = max if higher_is_better(name) else min
+    values = [value for value in curve if value is not None]
+    return Reached(best(values, default=None), curve, state.seconds)
+
+
+def no_value_words(objective: str) -> str:
+    """That a run has ended without the figure that its trial is judged by."""
+    text = _("Its run has reported no {name}: LiveLab does that, or its `log`.")
+    return text.format(name=objective)

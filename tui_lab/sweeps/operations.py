@@ -22,35 +22,23 @@ from tui_lab.paths import write_atomically
 from tui_lab.runs import cards
 from tui_lab.runs import launch as launching
 from tui_lab.runs.files import store_error
+from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.places import place_called
-from tui_lab.runs.repeating import LARGEST_SEED
+from tui_lab.runs.repeating import LARGEST_SEED, SEED
 from tui_lab.runs.spawn import spawn
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching
 from tui_lab.sweeps.marks import runs_of
 from tui_lab.sweeps.objective import chosen_objective, sealed
-from tui_lab.sweeps.plan import (
-    MOST_SEEDS,
-    MOST_TRIALS,
-    PLAN_FILE,
-    SearchName,
-    SweepPlan,
-    written,
-)
+from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SearchName, SweepPlan
 from tui_lab.sweeps.shelf import LOG_FILE, STOP_FILE, STOPPING_SECONDS, Shelf, Sweep
-from tui_lab.sweeps.space import (
-    Axis,
-    combinations,
-    read_axes,
-    settings_of,
-)
+from tui_lab.sweeps.space import Axis, combinations, read_axes, settings_of
+from tui_lab.sweeps.subjects import check_names
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import one_line
 
 TRIALS = 20
 """How many where nobody says and a range is among the settings."""
-MORE_TRIALS = 10
-"""How many more are proposed for a sweep that has done its own."""
 SWEEPER = [sys.executable, "-P", "-m", "tui_lab.sweeps"]
 """The command that starts the sweeper, without its arguments."""
 STARTING_SECONDS = 15.0
@@ -83,8 +71,8 @@ class SweepReady:
     """A sweep that was checked and can be started as soon as its data can be read."""
 
     plan: SweepPlan
-    first: planning.Plan
-    """Of the run of a trial: its warnings and its data."""
+    first: planning.Plan | None
+    """Of the run of a trial: its warnings and its data; None where a script is varied."""
 
 
 def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
@@ -101,6 +89,49 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
         DataError, NotFoundError: As `planning.plan`.
         LabError: Optuna or Keras is not installed.
     """
+    axes = _axes(wanted)
+    first = _checked(base, axes)
+    _check_seeds(base.seed, axes, wanted.seeds)
+    launching.require_worker()
+    plan = _plan(
+        name or base.name or base.data.dataset,
+        axes,
+        wanted,
+        objective=chosen_objective(
+            wanted.objective, first.experiment, first.info, [axis.path for axis in axes]
+        ),
+        experiment=dict(to_table(sealed(base))),
+    )
+    return SweepReady(plan, first)
+
+
+def prepare_script(
+    script: ScriptRecord, name: str, wanted: SweepWanted, *, as_flags: bool = False
+) -> SweepReady:
+    """Check what was asked for of a script; nothing is written. What it reports, and which settings
+    it asks for, shows when it runs.
+
+    Args:
+        script: That is varied, with what it is given in every trial.
+        name: What it is called.
+        wanted: What is asked for.
+        as_flags: Whether it gets the values on its command line (`--lr 0.01`), not when it asks for
+            them.
+
+    Raises:
+        ExperimentError: What is varied cannot be read.
+        UsageError: The names, the search or the trials do not fit together.
+        LabError: Optuna is not installed.
+    """
+    axes = _axes(wanted)
+    check_names(axes, as_flags=as_flags)
+    _check_seeds(int(script.settings.get(SEED, 0)), axes, wanted.seeds)
+    objective = wanted.objective or "val_loss"
+    plan = _plan(name, axes, wanted, objective=objective, script=script, as_flags=as_flags)
+    return SweepReady(plan, None)
+
+
+def _axes(wanted: SweepWanted) -> tuple[Axis, ...]:
     axes = read_axes(wanted.over)
     if not axes:
         raise UsageError(
@@ -109,17 +140,23 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
                 example="--over layers[1].units=64,128,256"
             ),
         )
+    return axes
+
+
+def _plan(name: str, axes: Sequence[Axis], wanted: SweepWanted, **subject: Any) -> SweepPlan:
+    """The plan of a sweep over something.
+
+    Raises:
+        UsageError, LabError: As `prepare`.
+    """
     search = wanted.search or _search_for(axes, wanted.trials)
     trials = _trials(axes, search, wanted.trials)
-    first = _checked(base, axes)
-    _check_seeds(base, axes, wanted.seeds)
     if search == "tpe" or wanted.stop_bad:
         searching.require_optuna()
-    launching.require_worker()
     place = place_called(wanted.extra.get("on"))
-    plan = SweepPlan(
+    return SweepPlan(
         id="",
-        name=name or base.name or base.data.dataset,
+        name=name,
         created=0.0,
         over=tuple(wanted.over),
         search=search,
@@ -127,14 +164,10 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
         seeds=wanted.seeds,
         at_once=wanted.at_once or (ON_CLUSTER if place.scheduled else cards.capacity()),
         stop_bad=wanted.stop_bad,
-        objective=chosen_objective(
-            wanted.objective, first.experiment, first.info, [axis.path for axis in axes]
-        ),
         seed=wanted.search_seed,
         extra={key: value for key, value in wanted.extra.items() if value is not None},
-        experiment=dict(to_table(sealed(base))),
+        **subject,
     )
-    return SweepReady(plan, first)
 
 
 def _search_for(axes: Sequence[Axis], trials: int | None) -> SearchName:
@@ -169,22 +202,27 @@ def _checked(base: Experiment, axes: Sequence[Axis]) -> planning.Plan:
     """Try each value beside the first ones of the other settings: what does not work at all is said
     before anything is started. Values that do not go together are found by their trial.
     """
-    first = {axis.path: axis.some[0] for axis in axes}
+    first = {axis.path: _some(axis)[0] for axis in axes}
     plan: planning.Plan | None = None
     for axis in axes:
         failures: list[ExperimentError] = []
-        for text in axis.some:
+        for text in _some(axis):
             try:
                 changed = with_settings(base, settings_of({**first, axis.path: text}))
                 plan = planning.plan(sealed(changed))
             except ExperimentError as error:
                 failures.append(error)
         own = [error for error in failures if not axis.listed or error.field == axis.path]
-        if own or len(failures) == len(axis.some):
+        if own or len(failures) == len(_some(axis)):
             raise (own or failures)[0]
     assert plan is not None
     _same_data(base, axes)
     return plan
+
+
+def _some(axis: Axis) -> tuple[str, ...]:
+    """The values of a list, or both ends of a range."""
+    return axis.values or (axis.text_of(axis.low), axis.text_of(axis.high))
 
 
 def _same_data(base: Experiment, axes: Sequence[Axis]) -> None:
@@ -197,7 +235,7 @@ def _same_data(base: Experiment, axes: Sequence[Axis]) -> None:
         )
 
 
-def _check_seeds(base: Experiment, axes: Sequence[Axis], seeds: int) -> None:
+def _check_seeds(first: int, axes: Sequence[Axis], seeds: int) -> None:
     if not 1 <= seeds <= MOST_SEEDS:
         raise UsageError(
             _("A trial is trained with 1 to {most} seeds, not {count}.").format(
@@ -209,10 +247,10 @@ def _check_seeds(base: Experiment, axes: Sequence[Axis], seeds: int) -> None:
             _("The seed is varied already: --seeds does not go with it."),
             _("Leave one of them out."),
         )
-    if base.seed + seeds - 1 > LARGEST_SEED:
+    if first + seeds - 1 > LARGEST_SEED:
         raise UsageError(
             _("The seed {seed} leaves no room for {count} repeats.").format(
-                seed=base.seed, count=seeds
+                seed=first, count=seeds
             ),
             _("Choose a smaller seed."),
         )
@@ -236,18 +274,15 @@ def start(shelf: Shelf, ready: SweepReady) -> Sweep:
     return sweep
 
 
-def resume(sweep: Sweep, trials: int = 0) -> None:
-    """Go on with a sweep that was stopped, failed, or whose sweeper was killed; or add trials.
-
-    Args:
-        sweep: Which one.
-        trials: How many more than were planned.
+def resume(sweep: Sweep) -> None:
+    """Go on with a sweep that was stopped, failed, or whose sweeper was killed.
 
     Raises:
-        UsageError: There is nothing to go on with, or not so many values are left.
+        UsageError: There is nothing to go on with.
         StoreError: The folder cannot be written, or the sweeper does not start.
     """
-    launching.require_worker()
+    if sweep.plan.script is None:
+        launching.require_worker()
     if sweep.plan.search == "tpe" or sweep.plan.stop_bad:
         searching.require_optuna()
     status, study = sweep.look()
@@ -256,86 +291,21 @@ def resume(sweep: Sweep, trials: int = 0) -> None:
             _("The sweep {sweep} goes on already.").format(sweep=sweep.id),
             with_commands(_("See how it does: `tui-lab sweep show {sweep}`."), sweep=sweep.id),
         )
-    if status == "finished" and not trials:
-        more = _("Say how many more: tui-lab sweep resume {sweep} --trials {count}")
-        if sweep.plan.untried == 0:
-            more = _("See what came out: `tui-lab sweep show {sweep}`.")
+    if status == "finished":
         raise UsageError(
             ngettext(
                 "The sweep {sweep} has done its {count} trial.",
                 "The sweep {sweep} has done all of its {count} trials.",
                 len(study.trials),
             ).format(sweep=sweep.id, count=number(len(study.trials))),
-            with_commands(more, sweep=sweep.id, count=MORE_TRIALS),
+            with_commands(_("See what came out: `tui-lab sweep show {sweep}`."), sweep=sweep.id),
         )
     until = time.monotonic() + STOPPING_SECONDS + STARTING_SECONDS
     while sweep.held() and time.monotonic() < until:
         time.sleep(0.05)  # it was asked to stop, and its runs are just ending
-    if trials:
-        _extend(sweep, trials)
     with suppress(FileNotFoundError):
         (sweep.folder / STOP_FILE).unlink()
     _launch(sweep)
-
-
-def _extend(sweep: Sweep, more: int) -> None:
-    """Plan so many more trials."""
-    from msgspec.structs import replace as changed
-
-    plan = sweep.plan
-    left = plan.untried
-    other = _("Begin another sweep, with other values.")
-    if left == 0:
-        raise UsageError(_("All combinations of its values were tried."), other)
-    if left is not None and more > left:
-        raise UsageError(
-            ngettext(
-                "There is {left} combination of its values left to try, not {count}.",
-                "There are {left} combinations of its values left to try, not {count}.",
-                left,
-            ).format(left=number(left), count=number(more)),
-            other,
-        )
-    if plan.trials + more > MOST_TRIALS:
-        text = _("A sweep has at most {most} trials, not {count}.")
-        raise UsageError(text.format(most=number(MOST_TRIALS), count=number(plan.trials + more)))
-    with sweep.lock():
-        try:
-            longer = written(changed(plan, trials=plan.trials + more))
-            write_atomically(sweep.folder / PLAN_FILE, longer)
-        except OSError as error:
-            raise store_error(error, sweep.folder) from error
-    sweep.look()  # which reads it
-
-
-def remove(shelf: Shelf, store: Store, sweep: Sweep, *, runs: bool = False) -> int:
-    """Put a sweep that does not go on into the trash, from where `Shelf.restore` brings it back.
-
-    Args:
-        shelf: Of the sweep.
-        store: Of its runs.
-        sweep: Which one.
-        runs: Whether its runs go into the trash of the runs as well, which keeps the latest ones.
-
-    Returns:
-        How many runs were removed.
-
-    Raises:
-        UsageError: The sweep goes on.
-        StoreError: A run of it is being trained, or a folder cannot be moved.
-    """
-    if sweep.held():
-        raise UsageError(
-            _("The sweep {sweep} goes on.").format(sweep=sweep.id),
-            with_commands(_("Stop it first: `tui-lab sweep stop {sweep}`."), sweep=sweep.id),
-        )
-    gone = [run for run, _trial in runs_of(store, sweep.id)] if runs else []
-    for run in gone:
-        launching.refuse_live(run.folder)
-    shelf.remove(sweep)
-    for run in gone:
-        store.remove(run)
-    return len(gone)
 
 
 def stop(sweep: Sweep) -> None:

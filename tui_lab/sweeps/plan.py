@@ -1,4 +1,4 @@
-"""What a sweep is to do: `sweep.toml`, written when it is made and again where trials are added."""
+"""What was asked for when a sweep was started: `sweep.toml`, written once and read by everybody."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tui_lab.experiment.metrics import higher_is_better
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.plain_files import reason, toml_table
-from tui_lab.runs.best import rule_of
 from tui_lab.runs.files import read_small
-from tui_lab.sweeps.space import Axis, combinations, read_axes
+from tui_lab.runs.header import ScriptRecord
+from tui_lab.sweeps.space import Axis, read_axes
 from tui_lab.text.fit import LONGEST, printable
 
 FORMAT = 1
@@ -54,8 +54,12 @@ class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Of the search."""
     extra: dict[str, Any] = {}
     """Options of its runs, as run.json has them."""
-    experiment: dict[str, Any]
-    """What is varied, as run.json has it; its test part is sealed."""
+    experiment: dict[str, Any] = {}
+    """What is varied, as run.json has it; its test part is sealed. Empty for a script."""
+    script: ScriptRecord | None = None
+    """The script that is varied, with what it is given in every trial."""
+    as_flags: bool = False
+    """Whether a script gets the values on its command line, not when it asks for them."""
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -84,24 +88,10 @@ class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):
         return self.search != "tpe" and not self.stop_bad
 
     @property
-    def untried(self) -> int | None:
-        """How many combinations are not among its trials; None where there is no end of them,
-        because a range is varied."""
-        size = combinations(self.axes)
-        return None if size is None else max(0, size - self.trials)
-
-    @property
-    def monitor(self) -> str:
-        """The figure whose best epoch is the one that the objective is read at; "" where the trials
-        differ in what they watch."""
-        if any(axis.path.startswith("fit.early_stopping") for axis in self.axes):
-            return ""
-        return rule_of(self.experiment).monitor or "val_loss"
-
-    @property
     def run_seeds(self) -> tuple[int, ...]:
         """The seeds of each trial; the same ones, so that trials differ in their settings alone."""
-        first = self.experiment.get("seed", 0)
+        given = self.script.settings if self.script is not None else self.experiment
+        first = int(given.get("seed", 0))
         return tuple(range(first, first + self.seeds))
 
 
@@ -111,7 +101,8 @@ def written(plan: SweepPlan) -> bytes:
 
     table = msgspec.to_builtins(plan)
     table["over"], table["extra"] = list(plan.over), _without_none(plan.extra)
-    return (_HEAD.format(id=plan.id) + tomli_w.dumps(table)).encode()
+    kept = {name: value for name, value in table.items() if value not in (None, {})}
+    return (_HEAD.format(id=plan.id) + tomli_w.dumps(kept)).encode()
 
 
 def _without_none(table: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +131,8 @@ def read_plan(folder: Path) -> SweepPlan:
     except LabError as error:
         why = error.message
     else:
-        if plan.format <= FORMAT and known and plan.trials <= MOST_TRIALS:
+        whole = plan.experiment or plan.script is not None
+        if whole and plan.format <= FORMAT and known and plan.trials <= MOST_TRIALS:
             return plan
         why = _("it was made by a newer tui-lab")
     raise StoreError(

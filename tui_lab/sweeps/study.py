@@ -73,7 +73,7 @@ class TrialTold(msgspec.Struct, frozen=True, tag_field="type", tag="told"):
     seconds: float = 0.0
     """Of training, all its runs."""
     message: str = ""
-    """Why it failed, diverged or was lost; "" where nothing tells."""
+    """Why it failed, where there was not even a run, or has no value although it finished."""
 
 
 class SweeperEnded(msgspec.Struct, frozen=True, tag_field="type", tag="ended"):

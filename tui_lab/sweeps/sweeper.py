@@ -23,7 +23,6 @@ from tui_lab.runs import operations
 from tui_lab.runs.files import file_size
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
-from tui_lab.runs.messages import trouble
 from tui_lab.runs.places import place_called
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
@@ -31,7 +30,7 @@ from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching, study
 from tui_lab.sweeps.making import RunMaker, UnfitError
 from tui_lab.sweeps.marks import runs_of
-from tui_lab.sweeps.objective import Reached, reached
+from tui_lab.sweeps.objective import Reached, no_value_words, reached
 from tui_lab.sweeps.shelf import STOP_FILE, STOPPING_SECONDS, Sweep
 from tui_lab.sweeps.study import SweepTrial, TrialTold
 
@@ -98,9 +97,7 @@ class Sweeper:
         self._together = place.scheduled and self._plan.fixed
         self._every = CLUSTER_LOOK_EVERY if place.scheduled else LOOK_EVERY
         self._bad = (
-            searching.BadTrials(self._plan, self._plan.base.fit.epochs)
-            if self._plan.stop_bad
-            else None
+            searching.BadTrials(self._plan, self._maker.epochs) if self._plan.stop_bad else None
         )
 
     def work(self) -> None:
@@ -252,7 +249,7 @@ class Sweeper:
                 values,
                 begun[0].reached.curve if begun else (),
                 sum(job.reached.seconds for job in begun),
-                next((_why(job) for job in begun if job.status not in _GOOD), ""),
+                "" if values or word != "finished" else no_value_words(self._plan.objective),
             )
         )
 
@@ -377,15 +374,6 @@ class Sweeper:
 
 
 _GOOD = frozenset({Status.FINISHED, Status.STOPPED})
-
-
-def _why(job: _Job) -> str:
-    """Why a run failed, diverged or was lost, a sentence; "" where nothing tells."""
-    try:
-        found = trouble(job.run, job.status, job.run.state())
-    except StoreError as error:
-        return error.message
-    return found.message if found is not None else ""
 
 
 def _by_hand(jobs: list[_Job]) -> bool:

@@ -212,10 +212,10 @@ class Router:
                 from tui_lab.ui.sweeps.screen import SweepScreen
 
                 return SweepScreen(sweep)
-            case to.SweepSetupPage(experiment, path, like):
+            case to.SweepSetupPage(experiment, path):
                 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
 
-                return SweepSetupScreen(experiment, path, like)
+                return SweepSetupScreen(experiment, path)
             case to.RunInEditor(run):
                 return self._run_in_editor(run)
             case to.EditorPage():

@@ -93,9 +93,9 @@ def build() -> click.Command:
         ],
         help=_(
             "Start a script in a process of its own, in its turn, and follow what it prints. It "
-            "outlives the terminal: Ctrl-C leaves it to itself, and `tui-lab stop` ends it. Where "
-            "it reports by LiveLab, its training stands in the run; every script has its output "
-            "there."
+            "outlives the terminal: Ctrl-C leaves it to itself, and `tui-lab stop RUN` ends it. "
+            "Where it reports by LiveLab, its training stands in the run; every script has its "
+            "output there."
         ),
         examples=[
             (_("A script"), "tui-lab run train.py"),
@@ -119,16 +119,8 @@ def _run(
     detach: bool,
     as_json: bool,
 ) -> int:
-    if not (words or module):
-        raise UsageError(
-            _("There is no script to start."), _("Name it: {example}").format(example=EXAMPLE)
-        )
-    wanted = scripts.ScriptWanted(
-        file="" if module else words[0],
-        module=module or "",
-        arguments=words if module else words[1:],
-        python=python or "",
-        settings=scripts.settings_of(settings),
+    wanted = scripts.asked_for(
+        words, module=module, python=python, settings=scripts.settings_of(settings)
     )
     record = scripts.script_record(wanted)
     if not place_called(on).scheduled:  # else the cards are those of another machine
@@ -148,6 +140,3 @@ def _run(
     if not as_json:
         console.say(_("Run {run}: {name}.").format(run=run.id, name=run.name))
     return script_view.follow_script(run, as_json=as_json)
-
-
-EXAMPLE = "tui-lab run train.py"

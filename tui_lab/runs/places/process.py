@@ -14,9 +14,10 @@ from tui_lab.runs import warm
 from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, has_ended, write_launch
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
+from tui_lab.runs.places.command import command_for, needs_keras
 from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
 from tui_lab.runs.processes import host, in_job, is_alive, is_suspended, processes_of
-from tui_lab.runs.spawn import Spawned, spawn, worker_command
+from tui_lab.runs.spawn import Spawned, spawn
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
@@ -38,7 +39,7 @@ class OwnProcess:
     ) -> LaunchRecord:
         """See `Place.start`."""
         if command is None:
-            worker_command("run")  # found out first: nothing is written where none can be started
+            command_for(folder)  # found out first: nothing is written where none can be started
         write_launch(folder, record)
         try:
             # In a job of a cluster a warm process may be another job's, and end with that.
@@ -126,9 +127,11 @@ class OwnProcess:
 def _started(folder: Path, command: list[str] | None, log: Path, *, ready: bool) -> Spawned:
     if command is not None:
         return spawn([*command, str(folder)], folder, log)
+    arguments = [str(folder), "--lang", language()]
+    if not needs_keras(folder):
+        return spawn([*command_for(folder), *arguments], folder, log)
     if ready and warm.minutes() > 0:
         warm.start()
-    arguments = [str(folder), "--lang", language()]
     return warm.start_worker("run", arguments, folder, log, use_warm=ready)
 
 

@@ -27,10 +27,10 @@ from tui_lab.runs.heartbeat import FRESH_SECONDS, last_beat
 from tui_lab.runs.launch_record import LaunchRecord, has_ended, is_of, write_launch
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.places import slurm_commands as slurm
+from tui_lab.runs.places.command import command_for
 from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
 from tui_lab.runs.places.slurm_script import SIGNAL, batch_script, links_to, own_options, pattern
 from tui_lab.runs.processes import JOB_VARIABLE
-from tui_lab.runs.spawn import worker_command
 from tui_lab.text.fit import LONGEST, printable
 
 NAME = "slurm"
@@ -117,7 +117,7 @@ class SlurmPlace:
         links: Path | None = None,
     ) -> list[LaunchRecord]:
         # Found out first: nothing is written where no job can be handed in.
-        worker = worker_command("run") if command is None else command
+        worker = command_for(asked[0].folder) if command is None else command
         options = own_options(str(settings.get("slurm.options")))
         token = os.urandom(4).hex()
         spoken = ["--lang", language(), "--launch", token] if command is None else []

@@ -72,17 +72,10 @@ ACTIONS = (
     ),
     Action(
         "sweeps",
-        "R",
+        "S",
         N_("Sweeps"),
         N_("The search over settings that it belongs to, else the latest one."),
         "sweep show SWEEP",
-    ),
-    Action(
-        "sweep",
-        "S",
-        N_("Sweep"),
-        N_("Search over the settings of its experiment."),
-        "sweep PRESET --over PATH=VALUES",
     ),
     Action(
         "edit",
@@ -107,6 +100,7 @@ ACTIONS = (
         N_("Go on"),
         N_("Go on with a run that is paused, was stopped or was lost."),
         "resume RUN",
+        aliases="R",
     ),
     Action(
         "export",
@@ -136,14 +130,14 @@ ACTIONS = (
 NEED_RUNS = frozenset(
     {
         *("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "edit"),
-        *("rename", "note", "delete", "export", "details", "columns", "copy", "sweep"),
+        *("rename", "note", "delete", "export", "details", "columns", "copy"),
     }
 )
 """What means nothing while there are no runs."""
 NEED_SHOWN = frozenset(
     {
         *("open", "mark", "compare", "repeat", "edit", "rename", "note", "delete", "stop"),
-        *("resume", "export", "copy", "sweep"),
+        *("resume", "export", "copy"),
     }
 )
 """What means nothing while no run fits the filter."""

@@ -146,10 +146,8 @@ class InputScreen(Dialog[str | None]):
         detail: str = "",
         placeholder: str = "",
         check: Callable[[str], str | None] | None = None,
-        while_typing: Callable[[str], str | None] | None = None,
         suggester: Suggester | None = None,
         last: str = "",
-        typed: str = "",
     ) -> None:
         """Make the question.
 
@@ -159,17 +157,15 @@ class InputScreen(Dialog[str | None]):
             detail: What there is to know about it; translated.
             placeholder: An example, shown while the field is empty.
             check: Gives a translated sentence on what is wrong with a text, None when it is good.
-            while_typing: As `check`, of a text that may not be whole yet; asked at each key.
             suggester: Proposes how a text goes on.
             last: A name for what is asked: the text that was taken last under it stands in the
                 field at first, where `value` is empty.
-            typed: What was typed already, before the question was there; the next key goes on it.
         """
         super().__init__()
         translate_bindings(self)
         self._title, self._value, self._detail = title, value, detail
         self._placeholder, self._check, self._suggester = placeholder, check, suggester
-        self._last, self._while_typing, self._typed = last, while_typing, typed
+        self._last = last
 
     def compose(self) -> ComposeResult:
         """The field, with room for what is wrong with it."""
@@ -178,8 +174,7 @@ class InputScreen(Dialog[str | None]):
                 yield Static(Text(self._detail), classes="dialog-text")
             remembered = last_paths(self.app).get(self._last, "")
             field = LineField(
-                self._typed or self._value or remembered,
-                select_on_focus=not self._typed,
+                self._value or remembered,
                 placeholder=self._placeholder,
                 suggester=self._suggester,
                 compact=True,
@@ -199,10 +194,9 @@ class InputScreen(Dialog[str | None]):
         field = self.query_one(LineField)
         return field.value in (self._value, last_paths(self.app).get(self._last, ""))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Take back what was wrong: it may be right now."""
-        problem = self._while_typing(event.value.strip()) if self._while_typing else None
-        self.query_one(".dialog-problem", Static).update(Text(problem or ""))
+        self.query_one(".dialog-problem", Static).update("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the text, unless something is wrong with it."""
