@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from support.runs import finish, made_run
 from support.script_runs import (
     KINDS,
     SCRIPT,
+    WRONG,
     imported_run,
     loop_run,
     pictures_run,
@@ -149,3 +151,34 @@ def test_compare_says_what_is_not_known() -> None:
     assert "none of them is called better" in text
     assert "ranked by val_accuracy" in text
     assert "tui-lab repeat" not in call("compare", ours.id, pictures_run("again").id).output
+
+
+def test_settings_that_scripts_tell_are_compared() -> None:
+    first = pictures_run("a", settings={"lr": 0.1, "seed": 1, "width": 64})
+    second = pictures_run("b", settings={"lr": 0.01, "seed": 2, "width": 64})
+    third = pictures_run("c", settings={"lr": 0.01, "seed": 3, "width": 64})
+    text = call("compare", first.id, second.id).output
+    assert "not known" not in text
+    assert re.search(r"lr +0.1 +0.01", text)
+    assert "width" not in text
+    found = json.loads(call("compare", first.id, second.id, third.id, "--json").stdout)
+    assert [group["seeds"] for group in found["groups"]] == [[1], [2, 3]]
+    table = call("runs").stdout
+    assert "lr 0.01, seed 2" in table  # against the one before it
+    assert "Settings" in call("show", first.id).stdout
+
+
+def test_examples_that_a_script_kept_are_shown_with_the_answers() -> None:
+    run = pictures_run()
+    wrong = call("images", run.id, "--wrong").output
+    assert "Of 30 examples the run has kept 27" in wrong
+    assert wrong.count("✗ wrong") == WRONG - 3
+    assert "example 3" in wrong
+    assert "example 2\n" not in wrong
+    assert "no. 3" in call("images", run.id, "--grid").output
+    assert "x5" in call("images", quantities_run().id).output
+    run.path("examples-test.npz").unlink()
+    rows = call("images", run.id, "--wrong")
+    assert rows.exit_code == 0
+    assert "This run has kept no examples. A script leaves what it hands" in rows.output
+    assert rows.stdout.count("cat") == 4  # twice the truth, twice the answer

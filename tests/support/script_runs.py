@@ -10,6 +10,7 @@ import numpy as np
 
 from tui_lab.datasets.model import Part
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.examples_file import write_examples
 from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.results_file import write_quantities, write_results
 from tui_lab.runs.run import Run
@@ -58,8 +59,14 @@ def _run(
     return run
 
 
-def pictures_run(name: str = "my net", epochs: int = 3, **header: Any) -> Run:
-    """Three classes of pictures of 28x28, evaluated on a test part."""
+def pictures_run(
+    name: str = "my net",
+    epochs: int = 3,
+    settings: Mapping[str, str | int | float | bool] | None = None,
+    **header: Any,
+) -> Run:
+    """Three classes of pictures of 28x28, evaluated on a test part, of which all but three examples
+    were kept."""
     run = _run(
         name,
         epochs,
@@ -98,6 +105,7 @@ def pictures_run(name: str = "my net", epochs: int = 3, **header: Any) -> Run:
             },
         ),
         ("evaluation", {"split": "test", "loss": 0.4, "accuracy": 0.8, "examples": COUNT}),
+        ("settings", settings or {}),
         **header,
     )
     labels = np.arange(COUNT, dtype=np.int64) % 3
@@ -108,6 +116,8 @@ def pictures_run(name: str = "my net", epochs: int = 3, **header: Any) -> Run:
     pictures = np.random.default_rng(0).random((COUNT, 28, 28), np.float32)
     part = Part(pictures, labels, np.arange(COUNT, dtype=np.int64))
     write_results(run.folder, "test", probabilities, part, 0.4, "test")
+    kept = np.arange(3, COUNT)
+    write_examples(run.folder, "test", pictures[kept], kept)
     return run
 
 
@@ -132,17 +142,19 @@ def quantities_run(name: str = "prices") -> Run:
     rng = np.random.default_rng(1)
     truths = rng.normal(100, 20, (COUNT, 2))
     part = Part(rng.random((COUNT, 5)), truths, np.arange(COUNT, dtype=np.int64))
+    write_examples(run.folder, "test", part.x, part.indices)
     write_quantities(run.folder, "test", truths + rng.normal(0, 3, (COUNT, 2)), part, 4.1, "test")
     return run
 
 
-def loop_run(name: str = "gan") -> Run:
+def loop_run(name: str = "gan", **header: Any) -> Run:
     """A loop of somebody's own: figures under names of its own, no validation, no model."""
     return _run(
         name,
         4,
         lambda epoch: {"generator_loss": 2 / epoch, "critic_loss": 0.5 + epoch / 10, "fid": 90.0},
         ("data", {"train": 0, "metrics": ["generator_loss", "critic_loss", "fid"]}),
+        **header,
     )
 
 
@@ -151,7 +163,7 @@ def empty_run(name: str = "nothing yet", ended: str = "failed") -> Run:
     return _run(name, 0, lambda _epoch: {}, ended=ended)
 
 
-def imported_run(name: str = "old log") -> Run:
+def imported_run(name: str = "old log", **header: Any) -> Run:
     """What another program recorded: epochs and nothing else."""
     return _run(
         name,
@@ -161,6 +173,7 @@ def imported_run(name: str = "old log") -> Run:
         origin="import",
         script=None,
         source="/home/ana/logs/old.csv",
+        **header,
     )
 
 

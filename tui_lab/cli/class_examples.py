@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from tui_lab.cli import console, pictures, results, tables
+from tui_lab.cli import console, pictures, tables
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, number, percent
 from tui_lab.reports import access
@@ -57,7 +57,7 @@ def show(
     """Draw pictures, small and in a grid where asked, or write rows of a table."""
     if grid:
         _show_grid(run, outcome, rows, style)
-    elif results.kind_of(run) is Kind.IMAGES:
+    elif access.kind_shown(run, outcome.results) is Kind.IMAGES:
         _show_pictures(run, outcome, rows, style)
     else:
         _show_rows(run, outcome, rows)
@@ -66,13 +66,12 @@ def show(
 def _show_pictures(
     run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: str | None
 ) -> None:
-    from tui_lab.datasets.listing import info
     from tui_lab.imaging import layout
 
     chosen, classes = outcome.results, outcome.classes
     view = console.look(sys.stdout)
     how = pictures.chosen_style(style)
-    value_range = info(run.experiment.data.dataset).value_range
+    value_range = access.value_range(run, chosen)
     blocks = []
     for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
         lines = pictures.draw(image, how, value_range)
@@ -91,13 +90,12 @@ def _show_pictures(
 
 
 def _show_grid(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: str | None) -> None:
-    from tui_lab.datasets.listing import info
     from tui_lab.imaging import layout
 
     chosen, classes = outcome.results, outcome.classes
     view = console.look(sys.stdout)
     how = pictures.chosen_style(style)
-    value_range = info(run.experiment.data.dataset).value_range
+    value_range = access.value_range(run, chosen)
     widest = pictures.widest_in_grid()
     blocks = []
     for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
@@ -123,7 +121,7 @@ def _painted(line: str, truth: int, answer: int, view: console.Terminal) -> str:
 
 def _show_rows(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> None:
     chosen, classes = outcome.results, outcome.classes
-    inputs = access.inputs(run, chosen, rows).reshape(len(rows), -1)
+    inputs = access.numbers(run, chosen, rows)
     names = access.feature_names(run, inputs.shape[1])
     lines = access.lines_of(run, chosen)
     columns = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tui_lab.cli import console, pictures, results, tables
+from tui_lab.cli import console, pictures, tables
 from tui_lab.cli.class_examples import MOST_FEATURES, NARROWEST
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import NotFoundError
@@ -61,7 +61,7 @@ def choose(
 
 def show(run: Run, outcome: QuantityOutcome, rows: NDArray[np.int64], style: str | None) -> None:
     """Draw pictures, or write rows of a table."""
-    if results.kind_of(run) is Kind.IMAGES:
+    if access.kind_shown(run, outcome.results) is Kind.IMAGES:
         _show_pictures(run, outcome, rows, style)
     else:
         _show_rows(run, outcome, rows)
@@ -70,14 +70,13 @@ def show(run: Run, outcome: QuantityOutcome, rows: NDArray[np.int64], style: str
 def _show_pictures(
     run: Run, outcome: QuantityOutcome, rows: NDArray[np.int64], style: str | None
 ) -> None:
-    from tui_lab.datasets.listing import info
     from tui_lab.imaging import layout
     from tui_lab.reports.regression.tables import example_words
     from tui_lab.text.fit import shortened
 
     view = console.look(sys.stdout)
     how = pictures.chosen_style(style)
-    value_range = info(run.experiment.data.dataset).value_range
+    value_range = access.value_range(run, outcome.results)
     blocks = []
     for row, image in zip(rows, access.inputs(run, outcome.results, rows), strict=True):
         lines = pictures.draw(image, how, value_range)
@@ -91,7 +90,7 @@ def _show_pictures(
 
 def _show_rows(run: Run, outcome: QuantityOutcome, rows: NDArray[np.int64]) -> None:
     chosen = outcome.results
-    inputs = access.inputs(run, chosen, rows).reshape(len(rows), -1)
+    inputs = access.numbers(run, chosen, rows)
     names = access.feature_names(run, inputs.shape[1])
     several = len(outcome.report.quantities) > 1
     lines = access.lines_of(run, chosen)

@@ -26,6 +26,7 @@ def line_json(line: RunSummary) -> dict[str, Any]:
         "dataset": line.dataset,
         "origin": line.carried.origin,
         "source": line.carried.source,
+        "settings": dict(line.script_settings),
         "seed": line.seed if line.carried.experiment else None,
         "parameters": line.parameters,
         "epochs": line.epochs,

@@ -15,6 +15,7 @@ from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.runs import ending, envelope
+from tui_lab.runs.carried import what_was_left
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.messages import divergence_words
@@ -166,10 +167,13 @@ def inputs(
 
     Raises:
         DataError: The data set is not at hand any more.
-        StoreError: It was changed since: an index points nowhere.
+        NotFoundError: The run has no experiment, and has kept none of these examples.
+        StoreError: The data were changed since: an index points nowhere.
     """
     from tui_lab.datasets import loading
 
+    if not run.carried.experiment:
+        return _kept_inputs(run, results, rows)
     data = run.experiment.data
     read = loading.load_part(data.dataset, results.source, data.options, seed=run.experiment.seed)
     source = None if read is None else read[0]
@@ -183,6 +187,83 @@ def inputs(
             _("Train the run again."),
         )
     return source[indices]
+
+
+def kept_rows(run: Run, results: AnyResults) -> NDArray[np.int64] | None:
+    """The rows of the results whose examples a run without an experiment has kept, rising.
+
+    Returns:
+        None where the examples are in the run's data set.
+    """
+    import numpy as np
+
+    from tui_lab.runs.examples_file import load_examples
+
+    if run.carried.experiment:
+        return None
+    try:
+        kept = load_examples(run.folder, results.split).indices
+    except LabError:
+        return np.zeros(0, np.int64)
+    return kept[kept < len(results)]
+
+
+def kind_shown(run: Run, results: AnyResults) -> Kind:
+    """What the examples of some results can be shown as: pictures that were not kept are rows."""
+    kept, kind = kept_rows(run, results), kind_of(run)
+    return Kind.TABLE if kept is not None and not len(kept) and kind is Kind.IMAGES else kind
+
+
+def _kept_inputs(
+    run: Run, results: AnyResults, rows: NDArray[np.int64] | None
+) -> NDArray[np.generic]:
+    """The kept examples of these rows; all that were kept where None."""
+    import numpy as np
+
+    from tui_lab.runs.examples_file import load_examples
+
+    try:
+        kept = load_examples(run.folder, results.split)
+    except NotFoundError as error:
+        raise NotFoundError(error.message, what_was_left(run.header)) from error
+    if rows is None:
+        return kept.x[kept.indices < len(results)]
+    places = np.minimum(np.searchsorted(kept.indices, rows), max(0, len(kept.indices) - 1))
+    if not len(kept.indices) or (kept.indices[places] != rows).any():
+        raise NotFoundError(
+            _("Not all of these examples were kept by the run {run}.").format(run=run.id),
+            what_was_left(run.header),
+        )
+    return kept.x[places]
+
+
+def numbers(run: Run, results: AnyResults, rows: NDArray[np.int64]) -> NDArray[np.generic]:
+    """The examples of some rows as numbers beside each other: (k, features); (k, 0) where a run
+    without an experiment has kept none. Raises as `inputs`."""
+    import numpy as np
+
+    kept = kept_rows(run, results)
+    if kept is not None and not len(kept):
+        return np.zeros((len(rows), 0), np.float32)
+    return inputs(run, results, rows).reshape(len(rows), -1)
+
+
+def value_range(run: Run, results: AnyResults) -> tuple[float, float]:
+    """What is drawn black and white in the pictures of a run.
+
+    Raises:
+        NotFoundError: The data set is not known any more, or no examples were kept.
+        StoreError: The examples that were kept are damaged.
+    """
+    if run.carried.experiment:
+        return listing.info(run.experiment.data.dataset).value_range
+    import numpy as np
+
+    x = _kept_inputs(run, results, None)
+    finite = x[np.isfinite(x)]
+    if x.dtype == np.uint8 or not finite.size:
+        return 0.0, 255.0
+    return min(0.0, float(finite.min())), max(1.0, float(finite.max()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,6 +284,8 @@ def lines_of(run: Run, results: AnyResults) -> ExampleLines | None:
     """The lines of the examples in the file of an own table; None where they are not known."""
     from tui_lab.datasets import loading
 
+    if not run.carried.experiment:
+        return None
     name, at = run.experiment.data.dataset, results.indices
     try:
         lines = loading.load_lines(name) if results.source == "train" else None

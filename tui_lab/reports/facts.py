@@ -14,7 +14,7 @@ from tui_lab.experiment.comparing import Difference, learning_rate
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, number
 from tui_lab.reports import access
-from tui_lab.reports.run_facts import RunFacts
+from tui_lab.reports.run_facts import SEED, RunFacts
 from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.carried import arguments_of
 from tui_lab.runs.envelope import KeptEnvelopes
@@ -23,6 +23,7 @@ from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.messages import kept_words, rate_changes
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.values import digits_text, metric_text, setting_text
@@ -52,6 +53,7 @@ def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
         experiment=planned,
         dataset=run.dataset,
         source=line.carried.source,
+        own_settings=state.script_settings,
         arguments=arguments_of(run.header),
         parameters=line.parameters,
         seconds=line.seconds,
@@ -62,7 +64,7 @@ def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
         task=line.task,
         evaluations=evaluations_of(run, line, kept),
         closed=access.is_closed(run, kept),
-        seed=run.seed,
+        seed=seed_of(run, state),
         fingerprint=state.sizes.fingerprint if state.sizes else "",
         validated=state.sizes.validation if state.sizes else None,
         status=line.status,
@@ -73,6 +75,13 @@ def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
         seconds_per_epoch=line.seconds_per_epoch,
         rates=() if planned is None else rate_changes(state, planned_rate(planned)),
     )
+
+
+def seed_of(run: Run, state: RunState) -> int:
+    """The seed of a run; that of a script as it told it, where it did."""
+    told = state.script_settings.get(SEED)
+    own = not run.carried.experiment and isinstance(told, int)
+    return int(told) if own and told is not None else run.seed
 
 
 def about_run(run: Run, split: Split | None = None) -> list[str]:

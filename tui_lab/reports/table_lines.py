@@ -28,6 +28,7 @@ from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.fit import LONGEST, printable
+from tui_lab.text.values import setting_text
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -208,13 +209,11 @@ class Lines:
     def reference(
         self, summary: RunSummary, before: RunSummary | None
     ) -> tuple[str, tuple[str, ...]]:
-        """The name of what a run is held against, and what differs; of a script its arguments."""
+        """The name of what a run is held against, and what differs."""
         from tui_lab.experiment.comparing import differences
 
         if not summary.carried.experiment:
-            run = self._run(summary.id)
-            words = arguments_of(run.header) if run is not None else ""
-            return "", (printable(words, LONGEST),) if words else ()
+            return self._of_script(summary, before)
         experiment, origin = self._begun(summary.id)
         if experiment is None:
             return "", ()
@@ -235,6 +234,20 @@ class Lines:
             return name, found
         by_hand = rates_in_short(changes) or (_("learning_rate not changed by hand"),)
         return name, (*found, *by_hand)
+
+    def _of_script(
+        self, summary: RunSummary, before: RunSummary | None
+    ) -> tuple[str, tuple[str, ...]]:
+        """As `reference`: the settings that it told, else its arguments."""
+        mine = summary.script_settings
+        if not mine:
+            run = self._run(summary.id)
+            words = arguments_of(run.header) if run is not None else ""
+            return "", (printable(words, LONGEST),) if words else ()
+        theirs = before.script_settings if before is not None else {}
+        found = [name for name in mine if not theirs or mine[name] != theirs.get(name)]
+        told = tuple(f"{name} {setting_text(mine[name])}" for name in found)
+        return before.name if before is not None and theirs else "", told
 
     def _preset(self, name: str) -> Experiment | None:
         if name not in self._presets:

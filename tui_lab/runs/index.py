@@ -35,7 +35,7 @@ from tui_lab.runs.status import Status
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = 2
+FORMAT = 3
 """Of the table and of what is packed in it; another one is another file to begin with."""
 WORTH_WRITING = 64
 """So many runs must have changed. Until then they are read from their folders, which takes a few

@@ -82,6 +82,7 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     restored: bool
     learning_rates: tuple[tuple[int, float], ...]
     quantities: tuple[str, ...]
+    script_settings: dict[str, str | int | float | bool]
     settings: Settings | None
 
 

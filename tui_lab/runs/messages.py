@@ -21,7 +21,7 @@ from tui_lab.runs.places import hindrance
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, probe
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.values import digits_text, metric_text
+from tui_lab.text.values import digits_text, metric_text, setting_text
 
 ENGINES: Mapping[str, str] = {
     "plain": N_("plain"),
@@ -119,6 +119,12 @@ def backend_words(state: RunState) -> str:
         left = _("left aside: {names}").format(names=", ".join(started.overruled))
         words = f"{words}; {left}"
     return words
+
+
+def script_settings(state: RunState) -> list[tuple[str, str]]:
+    """What a script told of its settings, as a title and its values; [] where it told nothing."""
+    told = (f"{name} {setting_text(value)}" for name, value in state.script_settings.items())
+    return [(_("Settings"), ", ".join(told))] if state.script_settings else []
 
 
 def rate_changes(state: RunState, planned: float | None = None) -> tuple[tuple[int, float], ...]:

@@ -98,6 +98,8 @@ class RunSummary:
     """What was guessed about it, as run.json holds it."""
     carried: Carried = field(default_factory=Carried)
     """What it has, and so what can be done with it."""
+    script_settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    """What a script told of its settings."""
     settings: Settings | None = field(default=None, compare=False)
     """What a table of many runs needs of its experiment; None where that was not looked at."""
 
@@ -206,6 +208,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: float | None = None
     metrics: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("accuracy",)
     quantities: tuple[str, ...] = ()
+    script_settings: dict[str, str | int | float | bool] = {}
 
 
 def summary(run: Run) -> RunSummary:
@@ -261,6 +264,7 @@ def _keep(run: Run, state: RunState, size: int) -> _Kept:
         ended_at=state.last_time if state.ended else None,
         metrics=state.metrics,
         quantities=state.quantities,
+        script_settings=dict(state.script_settings),
     )
 
 
@@ -319,4 +323,5 @@ def _line(
         sweep=run.sweep,
         guess=guess if isinstance(guess := run.extra.get("guess"), dict) else None,
         carried=run.carried,
+        script_settings=kept.script_settings,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tui_lab.cli import console, params, results
@@ -9,7 +11,16 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, number
+from tui_lab.reports import access
+from tui_lab.runs.carried import what_was_left
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui_lab.runs.results_file import AnyResults
 
 SECTION = "results"
 ORDER = 20
@@ -135,12 +146,14 @@ def _images(
     text = TASK_TEXTS[outcome.task]
     asked = ExamplesAsked(wrong, true, predicted, quantity, range_, order, grid)
     text.check(asked)
-    if grid and results.kind_of(found) is not Kind.IMAGES:
+    if grid and access.kind_shown(found, chosen) is not Kind.IMAGES:
         raise UsageError(
-            _("--grid is about pictures, and {data} has none.").format(data=found.dataset),
+            _("--grid is about pictures, and {data} has none.").format(data=found.data or found.id),
             _("Leave it out."),
         )
     rows = text.choose(outcome, asked)
+    if not as_json:
+        rows = _at_hand(found, chosen, rows)
     if index:
         rows = results.with_numbers(outcome.results.indices, rows, index)
     shown = rows[: limit or (len(rows) if index else GRID_LIMIT if grid else LIMIT)]
@@ -157,3 +170,18 @@ def _images(
             )
         )
     results.record_look(found, chosen, "images")
+
+
+def _at_hand(run: Run, chosen: AnyResults, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those whose examples a script has kept, with a word on the others; all where it has none."""
+    import numpy as np
+
+    kept = access.kept_rows(run, chosen)
+    if kept is None or len(kept) >= len(chosen):
+        return rows
+    if not len(kept):
+        console.say(f"{_('This run has kept no examples.')} {what_was_left(run.header)}")
+        return rows
+    text = _("Of {all} examples the run has kept {count}: these alone are shown.")
+    console.say(text.format(all=number(len(chosen)), count=number(len(kept))))
+    return rows[np.isin(rows, kept)]

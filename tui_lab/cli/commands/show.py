@@ -185,6 +185,7 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
         (_("Status"), status_word(status)),
         (_("Created"), moment(run.created)),
         *how_made(run.header),
+        *messages.script_settings(state),
         *_of_experiment(run),
         (_("Epochs"), f"{state.epochs_done}/{run.planned_epochs(state.epochs_target) or '?'}"),
         (_("Training time"), training_time(state)),

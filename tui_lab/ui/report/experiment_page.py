@@ -17,7 +17,7 @@ from tui_lab.i18n import _, moment, number
 from tui_lab.runs.best import best_of, best_words, record_of, rule_of
 from tui_lab.runs.carried import how_made, start_line
 from tui_lab.runs.epoch_time import training_time
-from tui_lab.runs.messages import backend_words, engine_words
+from tui_lab.runs.messages import backend_words, engine_words, script_settings
 from tui_lab.runs.status import status_word
 from tui_lab.text.values import metric_text, shape_text
 from tui_lab.ui.kit.panel import Panel
@@ -80,6 +80,7 @@ def facts_table(data: ReportData) -> Table:
         (_("Status"), status_word(data.status)),
         (_("Created"), moment(run.created)),
         *how_made(run.header),
+        *script_settings(state),
         (_("Data set"), run.dataset),
         (_("Examples"), _examples(state)),
         (_("Seed"), str(run.seed) if run.carried.experiment else ""),

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.reports.access import ExampleLines
     from tui_lab.reports.exporting import Form
     from tui_lab.reports.neuron_lines import NeuronLines
 
@@ -66,6 +65,9 @@ class ReportData:
     """What went wrong beside that: the look could not be put down."""
     quantity: int = 0
     """Which one of several quantities is looked at, from 0."""
+    kept: NDArray[np.int64] | None = None
+    """The rows whose examples a run without an experiment has kept; None where all are at hand, or
+    none of it."""
 
     @property
     def shown(self) -> tuple[Split, ...]:
@@ -90,21 +92,6 @@ class ReportData:
         place = shown.index(self.split) if self.split in shown else -1
         following = shown[(place + 1) % len(shown)] if shown else self.split
         return following if following != self.split else None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Inputs:
-    """The examples of one part, in the order of its results."""
-
-    data: ReportData
-    x: NDArray[np.generic]
-    """(n, h, w) or (n, h, w, channels) for pictures, else (n, features)."""
-    value_range: tuple[float, float] | None
-    """What is drawn black and white; None for data that are no pictures."""
-    names: tuple[str, ...]
-    """Names of the features; empty for pictures."""
-    lines: ExampleLines | None = None
-    """Where they stand in the file of an own table."""
 
 
 MAP_SIDE = 28
@@ -171,12 +158,13 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
             envelope.record_look(run, run.data, by="report")
         except LabError as error:
             complaint = error
+    kept = access.kept_rows(run, outcome.results) if outcome is not None else None
     return ReportData(
         run=run,
         name=run.name,
         status=status,
         state=state,
-        kind=access.kind_of(run),
+        kind=access.kind_of(run) if outcome is None else access.kind_shown(run, outcome.results),
         split=split,
         parts=parts,
         sealed=sealed,
@@ -187,6 +175,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         outcome=outcome,
         problem=problem,
         complaint=complaint,
+        kept=kept if kept is not None and len(kept) else None,
     )
 
 
@@ -220,25 +209,6 @@ def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
             return NotFoundError(error.message, hint)
         return error
     return NotFoundError(_("This run has no results."), ending.how_to_get_it(run))
-
-
-def read_inputs(data: ReportData) -> Inputs:
-    """Read the examples of a part from the data set.
-
-    Raises:
-        LabError: The data set is not at hand any more, or has changed.
-    """
-    assert data.outcome is not None
-    from tui_lab.datasets import listing
-    from tui_lab.reports import access
-
-    x = access.inputs(data.run, data.outcome.results)
-    if data.kind is Kind.IMAGES:
-        info = listing.info(data.run.experiment.data.dataset)
-        return Inputs(data, x, info.value_range, ())
-    flat = x.reshape(len(x), -1)
-    names = access.feature_names(data.run, flat.shape[1])
-    return Inputs(data, flat, None, names, access.lines_of(data.run, data.outcome.results))
 
 
 def read_weights(run: Run, state: RunState) -> Weights | NeuronLines:

@@ -41,7 +41,8 @@ from tui_lab.ui.report.example import (
     words_beside,
 )
 from tui_lab.ui.report.examples_choice import ORDERS, Choice, ask_number, choice_line, numbered
-from tui_lab.ui.report.loading import Inputs, ReportData, read_inputs
+from tui_lab.ui.report.examples_loading import Inputs, at_hand, read_inputs
+from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 
@@ -131,7 +132,7 @@ class PicturesPane(Pane):
         """The row of these results that is marked, else the first; its picture, if it was read."""
         row = self._rows[self._place] if self.data is data and self._rows else 0
         read = self._inputs
-        return row, read.x[row] if read is not None and read.data is data else None
+        return row, read.of(row) if read is not None and read.data is data else None
 
     @property
     def ready(self) -> bool:
@@ -205,7 +206,8 @@ class PicturesPane(Pane):
         outcome = self.classes_outcome
         if outcome is None:
             return
-        places = {int(index): row for row, index in enumerate(outcome.results.indices)}
+        indices = outcome.results.indices
+        places = {int(indices[row]): row for row in at_hand(self.data, indices.argsort())}
 
         def go(asked: int) -> None:
             if places[asked] not in self._rows:
@@ -294,7 +296,7 @@ class PicturesPane(Pane):
             predicted=choice.predicted,
             order=choice.order,
         )
-        self._rows = found.tolist()
+        self._rows = at_hand(self.data, found)
         self._place = 0
         self._fill()
 
@@ -320,7 +322,7 @@ class PicturesPane(Pane):
             words = card_words(outcome, row, width, short=pictures, lines=lines)
             if many:
                 words = words_beside(outcome, row, beside - 1, gallery.card_size[1])
-            image = inputs.x[row] if pictures and inputs is not None else None
+            image = inputs.of(row) if pictures and inputs is not None else None
             foot = answer_line(outcome, row, styles) if bars else None
             return Card(image, words, good=bool(outcome.results.right[row]), foot=foot)
 
@@ -371,10 +373,10 @@ class PicturesPane(Pane):
         if inputs is None:
             large.show(None, None, self._ink)
         elif pictures:
-            large.show(inputs.x[row], inputs.value_range, self._ink)
+            large.show(inputs.of(row), inputs.value_range, self._ink)
         else:
             room = self.size.width * 9 // 20
-            told_values = features(inputs.names, inputs.x[row], room)
+            told_values = features(inputs.names, inputs.of(row), room)
             values.update(told_values)
             self.query_one("#pictures-features").styles.width = room
 

@@ -28,7 +28,8 @@ from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.picture import Picture, block_ink, ink_for
 from tui_lab.ui.kit.table_columns import Cell, TableColumn
 from tui_lab.ui.report.actions import ACTIONS
-from tui_lab.ui.report.loading import Inputs, ReportData, read_inputs
+from tui_lab.ui.report.examples_loading import Inputs, at_hand, read_inputs
+from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.quantity_pane import QuantityPane
 from tui_lab.ui.report.view import keys_line
 from tui_lab.ui.shell.dialogs import ChoiceScreen
@@ -195,7 +196,7 @@ class QuantityExamplesPane(QuantityPane):
         found = choose_examples(
             outcome.results, quantity=self.chosen, range_=self.range_, order=self.order
         )
-        self._rows = found.tolist()
+        self._rows = at_hand(self.data, found)
         self._fill()
         rows = self.query_one(LineTable).rows
         rows.go_to(str(self._rows[0]) if self._rows else "")
@@ -212,7 +213,7 @@ class QuantityExamplesPane(QuantityPane):
         table.set_columns(columns_of(results, figures, place, names, lines), held=HELD)
 
         def cells(key: str) -> Sequence[Cell]:
-            values = inputs.x[int(key)] if inputs is not None and names else None
+            values = inputs.of(int(key)) if inputs is not None and names else None
             row = example_cells(results, figures, place, int(key), values, lines)
             return [row[int(column.id)] for column in table.rows.columns]
 
@@ -235,7 +236,7 @@ class QuantityExamplesPane(QuantityPane):
             return
         from tui_lab.reports.regression.tables import example_words
 
-        picture.show(inputs.x[int(key)], inputs.value_range, self._ink)
+        picture.show(inputs.of(int(key)), inputs.value_range, self._ink)
         words.update(Text("\n".join(example_words(outcome, int(key)))))
         title = _("example {index}").format(index=int(outcome.results.indices[int(key)]))
         self.query_one("#example-one", Panel).title = title

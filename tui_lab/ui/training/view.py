@@ -18,7 +18,7 @@ from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.curves import read_curves
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_of, best_words, rule_of
-from tui_lab.runs.carried import how_made
+from tui_lab.runs.carried import arguments_of, how_made
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.processes import host
 from tui_lab.runs.state import RunState
@@ -27,7 +27,7 @@ from tui_lab.runs.usage import Usage
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called, with_commands
 from tui_lab.text.fit import text_columns
-from tui_lab.text.values import digits_text
+from tui_lab.text.values import digits_text, setting_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.training.actions import ACTIONS
 from tui_lab.ui.training.charts import metric_name
@@ -238,7 +238,12 @@ def table(
     """
     sizes, started = state.sizes, state.started
     ours = run.carried.experiment
-    rows = [(_("Data"), run.dataset)] if ours else how_made(run.header)
+    rows = [(_("Data"), run.dataset)]
+    if not ours:
+        # The name alone: there is no room for the path, which the report has.
+        rows = [(title, run.carried.source) for title, _path in how_made(run.header)[:1]]
+        rows += [(_("Arguments"), given)] if (given := arguments_of(run.header)) else []
+    rows += [(name, setting_text(value)) for name, value in state.script_settings.items()]
     if sizes is not None and (ours or sizes.train or sizes.test):
         rows.append((_("Training part"), number(sizes.train)))
         rows.append((_("Validation part"), number(sizes.validation)))
