@@ -8,6 +8,7 @@ waits in the thread that trains, between two batches and ten times a second at m
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -77,7 +78,7 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         """`fit` begins."""
         if not self._silent and not self._fit.elsewhere:
             self._guard.vital(self._fit.begin_fit)
-            notice.after_cell(self._after_cell)
+            self._guard(notice.after_cell, self._after_cell)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """An epoch begins; Keras counts from 0, the lab from 1."""
@@ -117,19 +118,18 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         """`fit` ends."""
         if self._fit.in_fit:
             self._fit.in_fit = False
-            self._finish()
+            self._guard(self._finish)
             self._guard.vital(self._fit.end_fit)
 
     def _finish(self) -> None:
         """Keep and evaluate the model that was trained by `fit`, if it was."""
         if self._fit.over and self._fit.fitted:
-            for step in (
-                self._fit.settle,
-                self._fit.save_model,
-                self._fit.test,
-                self._fit.validate,
-            ):
-                self._guard(step)
+            steps = (self._fit.settle, self._fit.save_model, self._fit.test, self._fit.validate)
+            with warnings.catch_warnings():
+                # What libraries warn of in here is no matter of the script's.
+                warnings.simplefilter("ignore")
+                for step in steps:
+                    self._guard(step)
 
     def _after_cell(self, error: BaseException | None) -> None:
         """The cell of a notebook is over: a `fit` that goes on now was broken off."""

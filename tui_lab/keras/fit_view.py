@@ -8,6 +8,7 @@ found there is not known, and nothing depends on it.
 from __future__ import annotations
 
 import inspect
+import weakref
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,8 +31,8 @@ class FitView:
     batch_size: int | None = None
     validation: tuple[Any, Any] | None = None
     """Examples and truths, where they are arrays."""
-    end: keras.callbacks.CallbackList | None = None
-    """Goes when `fit` has gone, in whatever way: to be referred to weakly."""
+    calling: weakref.ref[keras.callbacks.CallbackList] | None = None
+    """What calls the hooks; it goes when `fit` has gone, in whatever way."""
 
 
 def look(callback: keras.callbacks.Callback) -> FitView:
@@ -49,7 +50,7 @@ def look(callback: keras.callbacks.Callback) -> FitView:
         if isinstance(me, keras.callbacks.CallbackList):
             # Another list: Keras goes through the old one at this moment.
             me.callbacks = [*(one for one in me.callbacks if one is not callback), callback]
-            view.callbacks, view.end = me.callbacks, me
+            view.callbacks, view.calling = me.callbacks, weakref.ref(me)
         elif isinstance(me, keras.Model) and frame.f_code.co_name == "fit":
             _look_at_data(view, frame.f_locals)
             break

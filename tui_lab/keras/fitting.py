@@ -102,8 +102,8 @@ class FitFollowing(Following):
         if view.validation is not None:
             examples = keras.tree.flatten(view.validation[0])[0]
             record.sizes(validation=fit_view.shape_of(examples)[0])
-        if view.end is not None:
-            weakref.finalize(view.end, _left, weakref.ref(self), record).atexit = False
+        if (calling := view.calling and view.calling()) is not None:
+            weakref.finalize(calling, _left, weakref.ref(self), record).atexit = False
         self.when_built()
 
     def _record(self) -> Record:

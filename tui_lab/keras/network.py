@@ -10,6 +10,7 @@ from typing import Any
 import keras
 
 from tui_lab.live.libraries import device
+from tui_lab.training.backend import host_array
 from tui_lab.training.checkpoints import optimizers
 
 _MADE_UP = re.compile(r"(sequential|functional|model)(_\d+)?")
@@ -74,7 +75,7 @@ def learning_rate(model: keras.Model) -> float | None:
     optimizer = getattr(model, "optimizer", None)
     if not isinstance(optimizer, keras.optimizers.Optimizer):
         return None
-    return float(keras.ops.convert_to_numpy(optimizer.learning_rate))
+    return float(host_array(optimizer.learning_rate))
 
 
 def why_no_rate(model: keras.Model) -> str:

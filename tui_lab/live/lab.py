@@ -87,14 +87,14 @@ class LiveLoop:
         self._following.entered, self._closed = False, True
         stopped = isinstance(error, StopTraining)
         if error is None or stopped:
-            self._finish()
+            self._guard(self._finish)
         self._guard.vital(self._following.close, None if stopped else error)
         return stopped
 
     def close(self) -> None:
         """End the run; what is logged after it is left out."""
         self._closed = True
-        self._finish()
+        self._guard(self._finish)
         self._guard.vital(self._following.close, None)
 
     def _finish(self) -> None:

@@ -22,6 +22,7 @@ from tui_lab.runs.control import Control
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.files import file_size
 from tui_lab.runs.header import ScriptRecord, UnreadableRun, read_header
+from tui_lab.runs.joining import RESUME_VARIABLE, RUN_VARIABLE, SETTINGS_VARIABLE
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import COMMANDS_FILE, EVENTS_FILE
 from tui_lab.runs.lock import RunLock
@@ -29,12 +30,6 @@ from tui_lab.runs.new_folder import LONGEST_NAME, new_folder
 from tui_lab.runs.state import RunState, fold
 from tui_lab.text.fit import printable
 
-RUN_VARIABLE = "TUI_LAB_RUN"
-"""The folder of the run that the lab has started this script for."""
-RESUME_VARIABLE = "TUI_LAB_RESUME"
-""""1" where that run goes on after a break."""
-SETTINGS_VARIABLE = "TUI_LAB_SETTINGS"
-"""A JSON object: the values of a sweep's trial for `LiveLab.setting`, by name."""
 _RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK")
 """Which of several processes of one training this is, as torchrun, SLURM and MPI say it."""
 

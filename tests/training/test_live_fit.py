@@ -1,0 +1,281 @@
+"""LiveLab beside Keras's `fit`: what a script gets for one line, and what it never pays."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tui_lab.keras import LiveLab
+from tui_lab.live.record import Record
+from tui_lab.runs.commands import send
+from tui_lab.runs.events import EventReader
+from tui_lab.runs.examples_file import load_examples
+from tui_lab.runs.results_file import QuantityResults, Results, load_any
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+
+ROWS = 64
+
+
+@pytest.fixture(autouse=True)
+def every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each batch is written and obeys, however quick this machine is."""
+    monkeypatch.setattr("tui_lab.keras.callback.BATCH_EVERY", 0.0)
+    monkeypatch.setattr("tui_lab.runs.control.LOOK_EVERY", 0.0)
+
+
+def data(columns: int = 4) -> tuple[NDArray[Any], NDArray[Any]]:
+    x = np.random.default_rng(0).random((ROWS, columns)).astype(np.float32)
+    return x, (x[:, 0] > 0.5).astype(np.int64)
+
+
+def classifier(optimizer: Any = "sgd") -> keras.Model:
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.layers.Dense(2, activation="softmax")])
+    model.compile(
+        optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True
+    )
+    return model
+
+
+def the_run() -> Run:
+    return Store().find("last")
+
+
+def fit(model: keras.Model, lab: LiveLab, *others: Any, **options: Any) -> None:
+    x, y = data()
+    given = {"epochs": 2, "batch_size": 16, "verbose": 0, **options}
+    model.fit(x, y, callbacks=[lab, *others], **given)
+
+
+class AtBatch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type hints
+    """Does something once, when a batch of an epoch (both from 0) begins."""
+
+    def __init__(self, epoch: int, batch: int, act: Any) -> None:
+        super().__init__()
+        self._at, self._act, self._epoch = (epoch, batch), act, 0
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        self._epoch = epoch
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        if (self._epoch, batch) == self._at:
+            self._act()
+
+
+def test_one_line_makes_a_run_with_report_and_pictures() -> None:
+    x, y = data(16)
+    pictures = (x.reshape(ROWS, 4, 4, 1) * 255).astype(np.uint8)
+    model = keras.Sequential(
+        [keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")], name="tiny"
+    )
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
+    early = keras.callbacks.EarlyStopping(monitor="loss", patience=50, restore_best_weights=True)
+    lab = LiveLab(test=(pictures, y), classes=("low", "high"), save_model=True, quiet=True)
+    model.fit(pictures, y, epochs=2, validation_split=0.25, callbacks=[lab, early], verbose=0)
+    run = the_run()
+    status, state = run.look()
+    assert (status, run.name) == (Status.FINISHED, "tiny")
+    assert state.started is not None
+    assert (state.started.keras, state.started.steps_per_epoch) == (keras.__version__, 2)
+    sizes = state.sizes
+    assert sizes is not None
+    assert (sizes.train, sizes.validation, sizes.test) == (48, 16, ROWS)
+    assert (sizes.input_shape, sizes.classes) == ((4, 4, 1), ("low", "high"))
+    assert [layer.type for layer in state.layers] == ["Flatten", "Dense"]
+    assert set(state.epochs[0].metrics) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert state.epochs[0].learning_rate == pytest.approx(1e-3)
+    # The weights that early stopping put back, although it stood after LiveLab.
+    assert state.best is not None
+    assert (state.best.monitor, state.best.restored) == ("loss", True)
+    results = load_any(run.folder, "test")
+    assert isinstance(results, Results)
+    said = model.predict(pictures, verbose=0)
+    assert results.probabilities == pytest.approx(said, abs=1e-5)
+    assert state.evaluations["test"].accuracy == float(results.right.mean())
+    loss = state.evaluations["test"].loss
+    assert loss == pytest.approx(model.evaluate(pictures, y, verbose=0)[0], rel=1e-4)
+    assert load_any(run.folder, "validation").indices.tolist() == list(range(16))
+    assert load_examples(run.folder, "test").x.dtype == np.uint8
+    assert keras.saving.load_model(run.folder / "model.keras").count_params() == 34
+
+
+def test_commands_of_the_lab_reach_a_fit() -> None:
+    model, lab = classifier(), LiveLab("obeys", quiet=True)
+    asked: list[str] = []
+
+    def ask() -> None:
+        folder = lab.folder or Path()
+        send(folder, "set_learning_rate", learning_rate=0.25)
+        send(folder, "train_on", epochs=1)
+        asked.append(send(folder, "pause"))
+        threading.Timer(0.1, lambda: send(folder, "resume")).start()
+
+    begun = time.monotonic()
+    fit(
+        model,
+        lab,
+        AtBatch(0, 1, ask),
+        AtBatch(1, 2, lambda: send(lab.folder or Path(), "stop")),
+        epochs=50,
+        validation_data=data(),
+    )
+    assert time.monotonic() - begun > 0.1
+    run = the_run()
+    status, state = run.look()
+    assert (status, state.epochs_done) == (Status.STOPPED, 1)
+    assert float(model.optimizer.learning_rate) == 0.25
+    assert state.epochs[0].learning_rate == 0.25
+    outcomes = {answer.name: answer.outcome for answer in state.acknowledged.values()}
+    reasons = {answer.name: answer.reason for answer in state.acknowledged.values()}
+    assert outcomes.pop("train_on") == "refused"
+    assert reasons["train_on"] == "fixed_epochs"
+    assert set(outcomes.values()) == {"done"}
+    kinds = [event.type for event in EventReader(run.path("events.jsonl")).read()]
+    assert kinds.index("paused") < kinds.index("resumed") < kinds.index("ended")
+
+
+def test_a_schedule_of_the_script_is_not_overruled() -> None:
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.5)
+    lab = LiveLab("scheduled", quiet=True)
+
+    def ask() -> None:
+        send(lab.folder or Path(), "set_learning_rate", learning_rate=0.25)
+
+    fit(classifier(keras.optimizers.SGD(schedule)), lab, AtBatch(0, 1, ask))
+    state = the_run().state()
+    (answer,) = state.acknowledged.values()
+    assert (answer.outcome, answer.reason) == ("refused", "scheduled_rate")
+    assert (state.epochs[1].learning_rate or 1) < (state.epochs[0].learning_rate or 0)
+
+
+def test_a_fault_of_the_lab_costs_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lab_home: Path
+) -> None:
+    def broken(*_arguments: Any) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(Record, "batch", broken)
+    model = classifier()
+    fit(model, LiveLab("faulty", quiet=True))
+    assert model.optimizer.iterations == 8
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.startswith("tui-lab: The lab itself has a fault: RuntimeError: a fault.")
+    assert "def broken" not in told
+    assert "RuntimeError: a fault" in (lab_home / "tui-lab.log").read_text()
+    assert the_run().look()[0] is Status.FINISHED
+
+
+def test_a_training_that_broke_off_goes_on_as_if_it_had_not() -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("in the script")
+
+    whole = classifier("adam")
+    fit(whole, LiveLab("whole", quiet=True), epochs=4, shuffle=False)
+
+    broken = LiveLab("mine", resume=True, quiet=True)
+    with suppress(ZeroDivisionError):
+        fit(classifier("adam"), broken, AtBatch(2, 1, fail), epochs=4, shuffle=False)
+    gc.collect()  # what Keras kept of that `fit` goes, and so it is known to be over
+    first = the_run()
+    assert first.look()[0] is Status.STOPPED
+    lab = LiveLab("mine", resume=True, quiet=True)
+    # Asked or not; `fit` is not told here, and counts from 0.
+    assert lab.initial_epoch == (first.state().checkpoint_epoch or 0) > 0
+    again = classifier("adam")
+    fit(again, lab, epochs=4, shuffle=False)
+    assert the_run().id == first.id
+    status, state = first.look()
+    assert (status, state.sessions) == (Status.FINISHED, 2)
+    assert [record.epoch for record in state.epochs] == [1, 2, 3, 4]
+    for ours, theirs in zip(again.get_weights(), whole.get_weights(), strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-6)
+    # What came to its end is not gone on with.
+    fit(classifier("adam"), LiveLab("mine", resume=True, quiet=True), epochs=1)
+    assert the_run().id != first.id
+
+
+def test_several_fits_in_a_with_are_one_run() -> None:
+    model = classifier()
+    with LiveLab("phases", test=data(), quiet=True) as lab:
+        fit(model, lab, epochs=2)
+        fit(model, lab, epochs=1)
+    (run,) = Store().runs()
+    status, state = run.look()
+    assert (status, state.epochs_done, state.epochs_target) == (Status.FINISHED, 3, 3)
+    assert state.sessions == 1
+    assert set(state.evaluations) == {"test"}
+
+
+class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type hints
+    """Two batches."""
+
+    def __len__(self) -> int:
+        return 2
+
+    def __getitem__(self, index: int) -> Any:
+        x, _y = data()
+        rows = x[index * 32 : index * 32 + 32]
+        return rows, {"sum": rows.sum(axis=1), "first": (rows[:, 0] > 0.5).astype(np.float32)}
+
+
+def two_outputs() -> keras.Model:
+    inputs = keras.Input((4,))
+    outputs = {
+        "sum": keras.layers.Dense(1, name="sum")(inputs),
+        "first": keras.layers.Dense(1, activation="sigmoid", name="first")(inputs),
+    }
+    model = keras.Model(inputs, outputs)
+    losses = {"sum": "mean_squared_error", "first": "binary_crossentropy"}
+    model.compile("sgd", losses, run_eagerly=True)
+    return model
+
+
+@pytest.mark.parametrize("output", ["sum", "first"])
+def test_of_several_outputs_one_is_reported(output: str) -> None:
+    lab = LiveLab("two", test=Batches(), output=output, quiet=True)
+    two_outputs().fit(Batches(), epochs=1, callbacks=[lab], verbose=0)
+    run = the_run()
+    results = load_any(run.folder, "test")
+    assert isinstance(results, QuantityResults if output == "sum" else Results)
+    assert len(results) == ROWS
+    state = run.state()
+    assert set(state.epochs[0].metrics) >= {"loss", "sum_loss", "first_loss"}
+    assert state.started is not None
+    assert state.started.steps_per_epoch == 2
+
+
+@pytest.mark.filterwarnings("ignore:Your input ran out of data")
+def test_data_without_a_known_end_and_a_test_that_is_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def batches() -> Iterator[Any]:
+        x, y = data()
+        for start in range(0, ROWS, 16):
+            yield x[start : start + 16], y[start : start + 16]
+
+    lab = LiveLab("streamed", test=batches(), quiet=True)
+    classifier().fit(batches(), epochs=1, callbacks=[lab], verbose=0, shuffle=False)
+    status, state = the_run().look()
+    assert (status, state.epochs_done) == (Status.FINISHED, 1)
+    assert "`test` may not be a generator" in capsys.readouterr().err
+    assert state.evaluations == {}
+
+
+def test_a_loss_that_is_no_number_is_a_run_that_diverged() -> None:
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(1e30), "mean_squared_error", run_eagerly=True)
+    fit(model, LiveLab("off", quiet=True), keras.callbacks.TerminateOnNaN(), epochs=5)
+    assert the_run().look()[0] is Status.DIVERGED
