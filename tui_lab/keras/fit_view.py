@@ -29,6 +29,9 @@ class FitView:
     input_shape: tuple[int, ...] = ()
     """Of one example; empty where that is not known or there are several inputs."""
     batch_size: int | None = None
+    inputs: Any = None
+    """The examples for training as symbols, in the structure that the model takes; None where they
+    are no arrays."""
     validation: tuple[Any, Any] | None = None
     """Examples and truths, where they are arrays."""
     calling: weakref.ref[keras.callbacks.CallbackList] | None = None
@@ -67,10 +70,19 @@ def _look_at_data(view: FitView, names: dict[str, Any]) -> None:
         view.batch_size = batch_size if isinstance(batch_size, int) else 32
         if len(inputs) == 1:
             view.input_shape = shape[1:]
+        if all(shape_of(each) for each in inputs):
+            view.inputs = keras.tree.map_structure(_symbol, x)
     x, y = names.get("val_x"), names.get("val_y")
     first = keras.tree.flatten(x)[:1] if y is not None else []
     if first and shape_of(first[0]) and shape_of(keras.tree.flatten(y)[0]):
         view.validation = x, y
+
+
+def _symbol(x: Any) -> keras.KerasTensor:
+    dtype = keras.backend.standardize_dtype(getattr(x, "dtype", "float32"))
+    # As Keras hands arrays to a model: whole numbers stay, others come in its own precision.
+    kind = dtype if dtype.startswith(("int", "uint", "bool")) else keras.config.floatx()
+    return keras.KerasTensor((None, *shape_of(x)[1:]), dtype=kind)
 
 
 def shape_of(value: Any) -> tuple[int, ...]:

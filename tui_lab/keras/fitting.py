@@ -114,6 +114,8 @@ class FitFollowing(Following):
     def when_built(self) -> None:
         """Do what has to wait for the model's variables: after the first batch at the latest."""
         model = self._callback.model
+        if self._to_restore and not model.built and self.view.inputs is not None:
+            model(self.view.inputs)  # makes its variables, and computes nothing
         if not model.built:
             return
         if not self._described:
