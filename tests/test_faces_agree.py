@@ -281,7 +281,7 @@ async def test_the_table_decides_as_the_others(done: list[tuple[object, ...]]) -
             with made(case) as run:
                 lab.snapshot = snapshot_of_store()
                 await until(pilot, "the list", lambda run=run: shows(run))
-                assert await decided("R", str(MORE)) == expected(case.resume, run), case
+                assert await decided("r", str(MORE)) == expected(case.resume, run), case
                 if case.resume[0] == "how many":
                     assert done == [("launch", MORE)], case
                 assert await decided("x") == live_only(case, run, "stop"), case

@@ -31,6 +31,7 @@ from support.cli import recorded  # noqa: E402
 from support.lab_screen import in_the_lab  # noqa: E402
 from support.reports import digits_run, opened, sees  # noqa: E402
 from support.runs_screen import to_runs  # noqa: E402
+from support.sweeps import told_sweep  # noqa: E402
 from support.training_view import Moment, made, shown  # noqa: E402
 from support.ui import app, until  # noqa: E402
 from textual.pilot import Pilot  # noqa: E402
@@ -47,6 +48,7 @@ from tui_lab.ui.courses.step_screen import CourseStepScreen  # noqa: E402
 from tui_lab.ui.editor.form import FieldRow  # noqa: E402
 from tui_lab.ui.kit.examples import Examples  # noqa: E402
 from tui_lab.ui.shell.destinations import NeuronExercise  # noqa: E402
+from tui_lab.ui.sweeps.screen import SweepScreen  # noqa: E402
 from tui_lab.ui.training.screen import TrainingScreen  # noqa: E402
 
 SIZE = (100, 32)
@@ -117,6 +119,20 @@ async def compare(pilot: Pilot[None]) -> None:
     await pilot.app.workers.wait_for_complete()
 
 
+async def sweep(pilot: Pilot[None]) -> None:
+    """A search over settings, with its trials."""
+    told_sweep()
+    screen = SweepScreen()
+    await pilot.app.push_screen(screen)
+    await until(pilot, "the sweep", lambda: screen.view is not None)
+
+
+async def importance(pilot: Pilot[None]) -> None:
+    """Which setting mattered, and what is luck."""
+    await sweep(pilot)
+    await pilot.press("]", "]")
+
+
 async def data(pilot: Pilot[None]) -> None:
     """What there is to learn from."""
     await pilot.press("5")
@@ -138,6 +154,8 @@ SHOTS: dict[str, Callable[[Pilot[None]], Awaitable[None]]] = {
         confusion,
         runs,
         compare,
+        sweep,
+        importance,
         course,
         neuron,
         data,

@@ -19,6 +19,7 @@ from support.sweeps import Workers, made_sweep, sweep_plan, tell, work
 from support.worker import PATIENCE
 
 from tui_lab import settings
+from tui_lab.errors import NotFoundError
 from tui_lab.runs.lock import holder
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations, searching
@@ -49,15 +50,19 @@ def test_show_tells_the_trials_the_best_what_mattered_and_what_is_luck() -> None
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert lines[0].startswith("digits-mlp: stopped. 6 trials, all combinations; judged by")
+    assert "judged by val_accuracy at the epoch with the best val_loss of each run" in lines[0]
+    assert lines[1].startswith("Each run trains for 3 epochs, on this machine")
     assert "5 of 6 trials are done, 1 of them pruned." in lines
     [best] = [line for line in lines if "★" in line]
     assert best.split()[:6] == ["★", "2", "16", "1", "0.9000", "±"]
-    assert "Best: trial 2 (a.units=16, b.units=1), val_accuracy 0.9000 ± 0.0283." in lines
+    best = next(line for line in lines if line.startswith("Best"))
+    assert best.startswith("Best: trial 2 (a.units=16, b.units=1), val_accuracy 0.9000 ± 0.0283.")
+    assert best.endswith("±: standard deviation over 2 seeds.")
     assert any("not known yet" in line for line in lines), "two trials say nothing of a setting"
     luck = next(line for line in lines if line.startswith("By chance alone"))
     assert "best of 2 equally good trials comes out 0.0089 better" in luck
     assert any(line.startswith("No other trial lies within 0.0447 of it") for line in lines)
-    assert "`tui-lab repeat 20250101-120000-abcd --seeds 5`" in lines
+    assert "`tui-lab repeat 20250101-120000-abcd --seeds 5 --at-once 1`" in lines
     assert "Trial 5: It cannot be." in result.stderr
     assert f"`tui-lab sweep resume {sweep.id}`" in result.stderr
 
@@ -130,6 +135,29 @@ def test_there_is_none_or_it_does_not_go_on() -> None:
     (sweep.folder / "sweep.toml").write_text("over = 3")
     assert call("sweep", "list").exit_code == 0
     assert Shelf().sweeps() == []
+
+
+def test_a_sweep_is_removed_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = made_sweep(sweep_plan(RATES, trials=3))
+    with sweep.lock():
+        held = call("sweep", "remove", "last")
+    assert held.exit_code == 2
+    assert f"tui-lab sweep stop {sweep.id}" in held.stderr
+    work(sweep, Workers(monkeypatch, lambda _run, _epoch: 0.5))
+    removed = call("sweep", "remove", sweep.tag)
+    assert removed.exit_code == 0, removed.output
+    assert f"tui-lab sweep restore {sweep.id}" in removed.stderr
+    assert Shelf().sweeps() == []
+    assert len(Store().runs()) == 3, "its runs stay"
+    with pytest.raises(NotFoundError, match="was removed"):
+        Shelf().open(sweep.id)
+    assert call("sweep", "restore").exit_code == 0
+    assert Shelf().find("last").study() == sweep.study()
+    assert call("sweep", "remove", "--runs", "--yes").exit_code == 0
+    assert Store().runs() == []
+    assert len(Store().removed()) == 3
+    assert call("sweep", "restore", sweep.tag).exit_code == 0
+    assert call("sweep", "restore").exit_code == 5
 
 
 def test_the_plan_is_read_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,35 @@ def test_a_free_machine_gives_a_slot_at_once(lab_home: Path) -> None:
     slot.release()
 
 
+def test_so_many_of_a_group_train_at_once_and_others_pass(lab_home: Path) -> None:
+    def wait(name: str, group: str, together: int, told: list[int]) -> queue.Slot | None:
+        asked: list[bool] = []
+
+        def given_up() -> bool:
+            asked.append(True)
+            return len(asked) > 3
+
+        where = lab_home / name
+        slot = wait_turn(
+            where, lambda: 4, told.append, given_up, group=group, together=together, interval=0.01
+        )
+        return slot
+
+    told: list[int] = []
+    first = wait("a", "a1b2", 0, told)
+    assert first is not None
+    assert wait("b", "a1b2", 1, told) is None
+    assert told == [1], "it is said once that it waits"
+    other = wait("c", "", 1, told)
+    assert other is not None
+    first.release()
+    second = wait("b", "a1b2", 1, told)
+    assert second is not None
+    assert {(held.run, held.group) for held in queue.holders()} == {("b", "a1b2"), ("c", "")}
+    second.release()
+    other.release()
+
+
 def test_runs_come_in_the_order_in_which_they_asked(start: Start) -> None:
     first = waiter(start, "a")
     assert said(first) == "slot 1"

@@ -77,6 +77,44 @@ def tell(
     log.append(sweep.folder, told)
 
 
+def told_sweep(tag: str = "a1b2", status: str = "finished", *, refused: str = "") -> Sweep:
+    """A sweep of 2025 whose trials are over: two seeds each, one pruned and one that failed.
+
+    Args:
+        tag: The last part of its id.
+        status: How it ended.
+        refused: Why it broke off.
+    """
+    over = ("fit.batch_size=16,32,64", "compile.optimizer=sgd,adam")
+    identity, created = f"20250101-120000-{tag}", 1735732800.0
+    made = Shelf().create(
+        lambda _id, _now: msgspec.structs.replace(
+            sweep_plan(over, trials=6, seeds=2, epochs=4), id=identity, created=created
+        )
+    )
+    sweep = Sweep(made.folder.rename(made.folder.with_name(identity)), made.plan)
+    log.append(sweep.folder, log.SweeperBegan(created))
+    values = (0.81, 0.93, 0.88, 0.95, None, 0.42)
+    for number, value in enumerate(values, start=1):
+        chosen = {
+            "fit.batch_size": ("16", "32", "64")[(number - 1) // 2],
+            "compile.optimizer": ("sgd", "adam")[(number - 1) % 2],
+        }
+        if value is None:
+            why = "The process crashed: Segmentation fault."
+            tell(sweep, number, chosen, None, "failed", seconds=1.5, message=why)
+            continue
+        seeds = {"7": value - 0.01, "8": value + 0.01}
+        curve = tuple(value - 0.5 / epoch**2 for epoch in (1, 2, 3, 4))
+        how = "pruned" if number == 6 else "finished"
+        tell(sweep, number, chosen, value, how, values=seeds, curve=curve, seconds=12.0)
+        for seed in (7, 8):
+            run = f"20250101-1201{number:02}-000{seed}"
+            log.append(sweep.folder, log.RunMade(created, number, seed, run))
+    log.append(sweep.folder, log.SweeperEnded(created, status, refused))
+    return sweep
+
+
 @dataclass(slots=True)
 class _Worker:
     run: Run

@@ -111,6 +111,20 @@ def test_with_one_seed_the_number_of_examples_is_all_there_is() -> None:
     assert luck(trials(pairs[:1]), higher=True, examples=100) is None
 
 
+def test_repeats_of_the_best_say_what_the_seed_changes() -> None:
+    pairs = [({}, 0.80), ({}, 0.90)]
+    found = luck(trials(pairs), higher=True, examples=100, repeats=[0.86, 0.88])
+    assert found is not None
+    assert (found.from_seeds, found.repeats) == (True, 2)
+    assert found.spread == pytest.approx(0.02 / math.sqrt(2))
+    seeds = [{"1": v - 0.01, "2": v + 0.01} for _values, v in pairs]
+    both = luck(trials(pairs, seeds), higher=True, repeats=[0.86, 0.88])
+    assert both is not None
+    assert both.spread == pytest.approx(0.02 / 2), "pooled, over the root of two seeds"
+    one = luck(trials(pairs), higher=True, examples=100, repeats=[0.86])
+    assert one == luck(trials(pairs), higher=True, examples=100)
+
+
 def test_the_share_of_luck_is_right_on_average() -> None:
     """Trials that are equally good: the lead of the best is what is expected of chance."""
     leads, expected = [], []

@@ -15,6 +15,8 @@ from tui_lab.sweeps.space import (
     read_axes,
     read_axis,
     settings_of,
+    values_so_far,
+    values_text,
 )
 
 
@@ -25,6 +27,27 @@ def test_a_list_keeps_its_values_as_they_are_typed() -> None:
     assert read_axis("layers[1]=Dense(64, relu),none").values == ("Dense(64, relu)", "none")
     assert read_axis("layers[0].kernel_size=[3, 3],[5, 5]").values == ("[3, 3]", "[5, 5]")
     assert read_axis("data.scaling='a,b',c").values == ("'a,b'", "c")
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("32,x", ["32", "x"]),
+        ("32,6", ["32", "6"]),
+        ("0.1,1e-", ["0.1"]),
+        ("16..", []),
+        ("Dense(64, relu", []),
+        ("", []),
+    ],
+)
+def test_what_is_typed_so_far_is_known_value_by_value(typed: str, known: list[str]) -> None:
+    assert values_so_far(typed) == known
+
+
+def test_the_values_of_a_trial_are_written_by_their_names_or_their_paths() -> None:
+    assert values_text({"layers[1].units": "64", "fit.epochs": "3"}) == "units=64, epochs=3"
+    alike = {"layers[1].units": "64", "layers[2].units": "8"}
+    assert values_text(alike, " ") == "layers[1].units=64 layers[2].units=8"
 
 
 def test_a_range_is_whole_or_not_and_may_be_logarithmic() -> None:

@@ -20,10 +20,11 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations as of_sweeps
 from tui_lab.sweeps import study as log
+from tui_lab.sweeps import words
 from tui_lab.sweeps.look import look
 from tui_lab.sweeps.marks import runs_of
 from tui_lab.sweeps.searching import fixed_list
-from tui_lab.sweeps.shelf import STOP_FILE, Sweep
+from tui_lab.sweeps.shelf import STOP_FILE, Shelf, Sweep
 
 RATES = {"0.1": 0.7, "0.01": 0.9, "0.001": 0.8}
 
@@ -58,8 +59,8 @@ def test_every_combination_is_trained_with_every_seed(monkeypatch: pytest.Monkey
     run = Store().find(view.best_run)
     assert run.extra == {"gpu": "none", "sweep": sweep.id, "trial": 2}
     assert run.experiment.data.test == "sealed"
-    assert run.name == "digits-mlp #2"  # its rate is that of what is varied: nothing is changed
-    assert Store().find(view.trials[0].runs[1]).name == "digits-mlp learning_rate=0.1"
+    # The value and the sweep: runs of several sweeps are told apart.
+    assert run.name == f"{sweep.plan.base.name} learning_rate=0.01 {sweep.tag}#2".strip()
     assert len(Store().runs()) == 6
     told = " ".join(call("show", view.best_run).stdout.split())
     assert f"It is trial 2 of a sweep: `tui-lab sweep show {sweep.id}`." in told
@@ -72,14 +73,45 @@ def test_a_repeat_of_the_best_belongs_to_no_sweep_and_is_its_fair_figure(
     workers = Workers(monkeypatch, by_rate)
     work(sweep, workers)
     best = look(sweep, Store()).best_run
-    made = of_runs.repeat(Store(), Store().find(best), 2)
+    made = of_runs.repeat(Store(), Store().find(best), 2, at_once=3)
     while workers.live:
         workers.step()
-    assert [run.extra for run in made] == [{}, {}]
-    fresh = look(sweep, Store()).fresh
-    assert fresh is not None
-    assert fresh.count == 2
-    assert fresh.mean == pytest.approx(0.915)
+    # They belong to no sweep, and train together with its runs.
+    assert [run.extra for run in made] == [{"group": sweep.id, "at_once": 3}] * 2
+    assert {(run.group, run.together) for run in made} == {(sweep.id, 3)}
+    assert Store().find(best).group == sweep.id
+    view = look(sweep, Store())
+    assert view.fresh is not None
+    assert view.fresh.count == 2
+    assert view.fresh.mean == pytest.approx(0.915)
+    assert view.luck is not None
+    assert (view.luck.from_seeds, view.luck.repeats) == (True, 2)
+    told = " ".join(words.luck_words(view))
+    assert "from 2 further seeds that chose nothing, read at the same epoch" in told
+    assert "As a trial it had 0.9000: 0.0150 worse." in told
+    assert words.repeat_words(view) == ""
+
+
+def test_trials_are_added_and_none_is_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = ("fit.batch_size=8,16,32", "compile.optimizer=sgd,adam")
+    sweep = made_sweep(sweep_plan(over, search="random", trials=3, epochs=1, at_once=4))
+    workers = Workers(monkeypatch, lambda _run, _epoch: 0.5)
+    monkeypatch.setattr(of_sweeps, "_launch", lambda of: work(of, workers))
+    work(sweep, workers)
+    viewer = Shelf().find(sweep.id)  # one that has read the plan before
+    with pytest.raises(UsageError, match="done all of its 3 trials") as refused:
+        of_sweeps.resume(sweep)
+    assert "sweep resume" in refused.value.hint
+    assert "--trials 10" in refused.value.hint
+    with pytest.raises(UsageError, match="are 3 combinations of its values left to try, not 4"):
+        of_sweeps.resume(sweep, 4)
+    of_sweeps.resume(sweep, 2)
+    view = look(viewer, Store())
+    assert (view.status, view.done, view.plan.trials, view.plan.untried) == ("finished", 5, 5, 1)
+    assert len({tuple(line.values.values()) for line in view.trials}) == 5
+    of_sweeps.resume(Shelf().find(sweep.id), 1)
+    with pytest.raises(UsageError, match="All combinations of its values were tried"):
+        of_sweeps.resume(Shelf().find(sweep.id), 1)
 
 
 class KilledError(BaseException):
@@ -186,7 +218,9 @@ def test_it_stops_when_it_is_asked_and_goes_on_where_it_was(
     assert status == "stopped"
     assert [trial.told for trial in study.trials] == [None, None]
     assert not workers.live
-    assert [line.status for line in look(sweep, Store()).trials] == ["stopped", "stopped"]
+    stopped = look(sweep, Store())
+    assert [line.status for line in stopped.trials] == ["stopped", "stopped"]
+    assert stopped.done == 0  # they go on with the sweep
     stop.unlink()
     work(sweep, workers)
     view = look(sweep, Store())
@@ -231,6 +265,8 @@ def test_what_diverges_or_fails_is_a_trial_with_that_status(
     assert [line.status for line in view.trials] == ["diverged", "failed", "finished", "failed"]
     assert view.status == "finished"
     assert "batch_size" in view.trials[1].message
+    assert "not a number in epoch 1" in view.trials[0].message
+    assert words.standing_words(view)[0].startswith("Trial 1: The run diverged")
     assert view.trials[1].runs == ()
     assert view.best is not None
     assert view.best.number == 3
@@ -251,8 +287,9 @@ def test_a_run_that_is_lost_is_gone_on_with_once(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(workers, "step", dying)
     work(sweep, workers)
-    statuses = [line.status for line in look(sweep, Store()).trials]
-    assert statuses == ["finished", "lost", "finished"]
+    trials = look(sweep, Store()).trials
+    assert [line.status for line in trials] == ["finished", "lost", "finished"]
+    assert [bool(line.message) for line in trials] == [False, True, False]
 
 
 def test_a_run_that_a_person_stops_counts_with_what_it_had(

@@ -15,6 +15,7 @@ from tui_lab.sweeps import operations, words
 from tui_lab.sweeps import tables as sweep_tables
 from tui_lab.sweeps.look import SweepView, TrialLine, look
 from tui_lab.sweeps.shelf import Sweep
+from tui_lab.sweeps.space import setting_titles, values_text
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import seconds_number
 
@@ -25,6 +26,7 @@ def say_begun(sweep: Sweep) -> None:
     """What a sweep does, before it is followed."""
     console.say(_("Sweep {sweep}: {name}.").format(sweep=sweep.id, name=sweep.plan.name))
     console.say(words.what_words(sweep.plan))
+    console.say(words.training_words(sweep.plan))
     console.say(words.sealed_words(sweep.plan))
     if (capped := words.capacity_words(sweep.plan)) != "":
         console.say(capped)
@@ -92,10 +94,13 @@ def _ask_to_stop(sweep: Sweep) -> None:
 
 def _trial_words(line: TrialLine, view: SweepView) -> str:
     text = _("Trial {number} of {count}: {settings}: {status}, {objective} {value}.")
+    if line.message:
+        text = _("Trial {number} of {count}: {settings}: {status}. {message}")
     return text.format(
+        message=line.message,
         number=line.number,
         count=view.plan.trials,
-        settings=words.settings_text(line),
+        settings=values_text(line.values),
         status=words.status_word(line.status),
         objective=view.plan.objective,
         value=words.objective_text(line),
@@ -113,26 +118,24 @@ def show(view: SweepView) -> None:
     console.tell(f"{head} {words.what_words(view.plan)}")
     if view.message:
         console.warn(view.message)
+    console.tell(words.training_words(view.plan))
     console.tell(words.progress_words(view))
     console.out()
     _show_trials(view)
     for line in view.trials:
         if line.message:
-            console.say(
-                _("Trial {number}: {message}").format(number=line.number, message=line.message)
-            )
+            console.say(words.trial_message(line))
     if view.best is None:
         _how_to_go_on(view)
         return
     console.out()
-    console.tell(words.best_words(view))
+    console.tell(f"{words.best_words(view)} {words.plus_minus_words(view.plan)}".rstrip())
     _show_importance(view)
     console.out()
     for sentence in words.luck_words(view):
         console.tell(sentence)
-    console.tell(words.repeat_words(view))
-    if view.fresh is not None:
-        console.tell(words.fresh_words(view))
+    if (command := words.repeat_words(view)) != "":
+        console.tell(command)
     console.tell(words.sealed_words(view.plan), "faint")
     _how_to_go_on(view)
 
@@ -140,17 +143,18 @@ def show(view: SweepView) -> None:
 def _how_to_go_on(view: SweepView) -> None:
     if view.status in ("stopped", "failed", "lost"):
         text = _("Go on with it by `tui-lab sweep resume {sweep}`.")
-        console.say(with_commands(text, sweep=view.id))
+    elif view.status == "finished" and view.plan.untried != 0:
+        text = _("More trials: `tui-lab sweep resume {sweep} --trials {count}`.")
+    else:
+        return
+    console.say(with_commands(text, sweep=view.id, count=operations.MORE_TRIALS))
 
 
 def _show_trials(view: SweepView) -> None:
     several = view.plan.seeds > 1
     columns = [
         tables.Column(_("Trial"), right=True),
-        *(
-            tables.Column(title, cuts=True, right=True)
-            for title in words.setting_titles(view.plan.axes)
-        ),
+        *(tables.Column(title, cuts=True, right=True) for title in setting_titles(view.plan.axes)),
         tables.Column(view.plan.objective, right=True),
         tables.Column(_("Status")),
         tables.Column(_("Epochs"), right=True, rank=1),

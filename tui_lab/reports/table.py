@@ -38,6 +38,8 @@ class Line:
     sealed: bool = False
     """Its test results are in an envelope that nobody has opened, by its experiment or because a
     course keeps it."""
+    trouble: str = ""
+    """Why it failed or was lost, a sentence; "" where nothing tells."""
     guess: Guess | None = None
     score: Score | None = None
     group: int | None = None

@@ -23,9 +23,10 @@ from tui_lab.runs.best import is_better
 from tui_lab.runs.carried import arguments_of
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.listed import settings_of
-from tui_lab.runs.messages import changes_in
+from tui_lab.runs.messages import changes_in, trouble
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.fit import LONGEST, printable
 from tui_lab.text.values import setting_text
@@ -63,7 +64,7 @@ class _LazyLine(Line):
 
     def __getattr__(self, name: str) -> Any:
         # Called for the fields that have no value yet.
-        if name not in ("reference", "differs", "test_accuracy", "test_metric"):
+        if name not in ("reference", "differs", "test_accuracy", "test_metric", "trouble"):
             raise AttributeError(name)
         put = object.__setattr__
         reference, differs = self._maker.reference(self.summary, self._before)
@@ -73,6 +74,7 @@ class _LazyLine(Line):
         put(self, "test_accuracy", test.accuracy if test else None)
         metric = found_in(test.metrics, self.summary.metric) if test else None
         put(self, "test_metric", metric)
+        put(self, "trouble", self._maker.trouble(self.summary))
         put(self, "_whole", True)
         return getattr(self, name)
 
@@ -191,6 +193,18 @@ class Lines:
         with suppress(LabError):
             return evaluations_of(run, summary, KeptEnvelopes()).get("test") if run else None
         return None
+
+    def trouble(self, summary: RunSummary) -> str:
+        """Why a run failed or was lost."""
+        if summary.status not in (Status.FAILED, Status.LOST):
+            return ""
+        run = self._run(summary.id)
+        with suppress(LabError):
+            if run is not None and summary.status is Status.LOST:
+                return run.lost_reason() or ""
+            found = trouble(run, summary.status, run.state()) if run is not None else None
+            return found.message if found is not None else ""
+        return ""
 
     def _begun(self, run_id: str) -> tuple[Experiment | None, BegunFrom | None]:
         """The experiment of a run, if this version understands it, and what it was begun from."""

@@ -34,8 +34,6 @@ __all__ = ["Progress", "progress_in"]
 
 MORE_EPOCHS = 10
 """How many epochs more are proposed for a run that has done all of its own."""
-OF_ONE_RUN = frozenset({"guess", "sweep", "trial"})
-"""Options of run.json that a repeat does not have."""
 HaveData = Callable[[planning.Plan], object]
 """Makes sure that the data of a plan can be read; raises DataError where they cannot."""
 
@@ -238,7 +236,9 @@ def start(
     """
     launching.require_worker()
     experiments = [replace(experiment, seed=experiment.seed + number) for number in range(times)]
-    return _begin(store, experiments, name, extra or {})
+    runs = [store.create(each, name=name, extra=extra) for each in experiments]
+    begin_together(runs)
+    return runs
 
 
 def launch(
@@ -274,6 +274,7 @@ def repeat(
     have_data: HaveData = planning.require_data,
     *,
     on: str | None = None,
+    at_once: int = 0,
 ) -> list[Run]:
     """Train a run again with the next free seeds; name, settings and options stay. A script gets
     its seed when it asks for the setting `seed`.
@@ -286,32 +287,27 @@ def repeat(
         count: How many times.
         have_data: See `HaveData`.
         on: Where, a name of `places.PLACES`; None trains where the run was.
+        at_once: So many of them train at the same time at most, together with what else trains of
+            the sweep that the run is of; the others wait for their turn. 0 sets no limit.
 
     Raises:
         UsageError: There are not so many seeds left, or `count` is not from 1 to `repeating.MOST`.
         ExperimentError, DataError, StoreError: As `launch`.
     """
-    extra = {name: value for name, value in run.extra.items() if name not in OF_ONE_RUN}
-    extra |= {} if on is None else {"on": on}
+    extra = repeating.options_again(run, on, at_once)
     if not run.carried.experiment:
         scripts = repeating.scripts_again(store, run, count)
         made = [store.create_from(run.name, **each, extra=extra) for each in scripts]
-        begin_together(made)
+        begin_together(made, at_once)
         return made
     launching.require_worker()
     used = repeating.used_seeds(store, run.experiment)
     seeds = repeating.free_seeds(run.experiment.seed, used, count)
     have_data(planning.plan(run.experiment))
     experiments = [replace(run.experiment, seed=seed) for seed in seeds]
-    return _begin(store, experiments, run.name, extra)
-
-
-def _begin(
-    store: Store, experiments: Sequence[Experiment], name: str, extra: Mapping[str, object]
-) -> list[Run]:
-    runs = [store.create(each, name=name, extra=dict(extra)) for each in experiments]
-    begin_together(runs)
-    return runs
+    made = [store.create(each, name=run.name, extra=extra) for each in experiments]
+    begin_together(made, at_once)
+    return made
 
 
 def begin_together(runs: Sequence[Run], at_once: int = 0) -> None:

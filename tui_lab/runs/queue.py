@@ -12,7 +12,7 @@ import fcntl
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -41,6 +41,14 @@ class SlotHeld(msgspec.Struct, frozen=True):
     """Its id."""
     cards: list[str] = []
     """The graphics cards that it sees."""
+    group: str = ""
+    """A name that several runs have in common; see `Run.group`."""
+    together: int = 0
+    """So many of the group at most train while this one does; 0 sets no limit."""
+
+    def is_full(self, held: Iterable[SlotHeld]) -> bool:
+        """Whether as many of its group train as may at once."""
+        return 0 < self.together <= sum(each.group == self.group for each in held)
 
 
 class Slot:
@@ -79,6 +87,8 @@ def wait_turn(
     *,
     aside: Callable[[], bool] = lambda: False,
     wish: Callable[[], CardWish] = CardWish,
+    group: str = "",
+    together: int = 0,
     home: Path | None = None,
     interval: float = INTERVAL,
 ) -> Slot | None:
@@ -95,6 +105,9 @@ def wait_turn(
         aside: Called after `given_up`; as long as it is True, the others go first (a pause was
             asked for). The place in line is kept for afterwards.
         wish: What it wants of the graphics cards, asked anew for each look.
+        group: A name that runs have in common; "" for none.
+        together: So many of the group at most train at once; 0 sets no limit. As long as they do,
+            the others go first.
         home: The lab folder.
         interval: Seconds between looks of the one who is next; those behind look less often.
 
@@ -114,14 +127,21 @@ def wait_turn(
         raise store_error(error, base) from error
     told: int | None = None
     next_look = 0.0
+    mine = SlotHeld(run_folder.name, group=group, together=together)
     try:
         while not given_up():
             if aside():
                 ticket.set_aside(True)
                 told, next_look = None, 0.0
+            elif mine.is_full(holders(base) if together else ()):
+                ticket.set_aside(True)
+                next_look = 0.0
+                if told != (place := ticket.place()):
+                    told = place
+                    on_position(told)
             elif time.monotonic() >= next_look:
                 ticket.set_aside(False)
-                ahead, slot = _look(slots, line, ticket, max(1, capacity()), wish())
+                ahead, slot = _look(slots, line, ticket, max(1, capacity()), wish(), mine)
                 if slot is not None:
                     if told:
                         on_position(0)
@@ -149,7 +169,6 @@ class _Ticket:
     """A place in line: a file whose name sorts by time, locked while its owner waits."""
 
     def __init__(self, line: Path, name: str) -> None:
-        self.run = name
         # Under the guard nobody sees the ticket before it is locked and takes its owner for dead.
         while True:
             with _guarded(line) as mine:
@@ -172,6 +191,11 @@ class _Ticket:
         if wanted != self.path:
             os.rename(self.path, wanted)
             self.path = wanted
+
+    def place(self) -> int:
+        """Its place among all who wait, or let others go first; 1 is the first."""
+        names = os.listdir(self.path.parent)
+        return 1 + sum(n < self.path.name and n.endswith((_WAITS, _ASIDE)) for n in names)
 
     def tear(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -222,11 +246,11 @@ def _silent(handle: int) -> bool:
 
 
 def _look(
-    slots: Path, line: Path, ticket: _Ticket, capacity: int, wish: CardWish
+    slots: Path, line: Path, ticket: _Ticket, capacity: int, wish: CardWish, mine: SlotHeld
 ) -> tuple[int | None, Slot | None]:
     """How many live waiters are ahead (None: not known now), and a slot if it is our turn."""
-    with _guarded(line) as mine:
-        if not mine:
+    with _guarded(line) as alone:
+        if not alone:
             return None, None
         ticket.mark()
         ahead = 0
@@ -242,7 +266,7 @@ def _look(
                 # Its owner died while it waited.
                 with suppress(OSError):
                     (line / name).unlink()
-        return ahead, _free_slot(slots, capacity, wish, ticket.run) if not ahead else None
+        return ahead, _free_slot(slots, capacity, wish, mine) if not ahead else None
 
 
 def _seen(path: Path) -> Literal["waits", "silent", "gone"]:
@@ -259,12 +283,15 @@ def _seen(path: Path) -> Literal["waits", "silent", "gone"]:
         os.close(handle)
 
 
-def _free_slot(slots: Path, capacity: int, wish: CardWish, run: str) -> Slot | None:
+def _free_slot(slots: Path, capacity: int, wish: CardWish, mine: SlotHeld) -> Slot | None:
     """Take a slot if fewer than `capacity` are held, counting those of a larger capacity too."""
     held = {name for name in os.listdir(slots) if _is_locked(slots / name)}
     if len(held) >= capacity:
         return None
-    cards = wish.choose(_held_by(slots / name).cards for name in held)
+    others = [_held_by(slots / name) for name in held]
+    if mine.is_full(others):
+        return None
+    cards = wish.choose(each.cards for each in others)
     if cards is None:
         return None
     for number in range(1, len(held) + 2):
@@ -275,7 +302,8 @@ def _free_slot(slots: Path, capacity: int, wish: CardWish, run: str) -> Slot | N
         handle = os.open(slots / name, flags, 0o600)
         if flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB):
             os.ftruncate(handle, 0)
-            os.pwrite(handle, msgspec.json.encode(SlotHeld(run, list(cards))), 0)
+            taken = msgspec.structs.replace(mine, cards=list(cards))
+            os.pwrite(handle, msgspec.json.encode(taken), 0)
             return Slot(number, handle, cards)
         os.close(handle)
     return None

@@ -1,4 +1,5 @@
-"""The seeds of repeats: which ones an experiment was trained with, and which come next."""
+"""The seeds of repeats: which ones an experiment was trained with, and which come next; and what
+else of a run its repeats have."""
 
 from __future__ import annotations
 
@@ -21,6 +22,15 @@ LARGEST_SEED = 2**32 - 1
 MOST = 100
 SEED = "seed"
 """The setting by which a script asks for the seed of a repeat."""
+OF_ONE_RUN = frozenset({"guess", "sweep", "trial", "group", "at_once"})
+"""Options of run.json that a repeat does not have."""
+
+
+def options_again(run: Run, on: str | None = None, at_once: int = 0) -> dict[str, Any]:
+    """The options of run.json for the repeats of a run; the others as for `operations.repeat`."""
+    extra = {name: value for name, value in run.extra.items() if name not in OF_ONE_RUN}
+    extra |= {} if on is None else {"on": on}
+    return extra | ({"group": run.group or run.id, "at_once": at_once} if at_once else {})
 
 
 def used_seeds(store: Store, experiment: Experiment) -> set[int]:

@@ -115,6 +115,18 @@ class Run:
         return printable(_text(self.extra.get("sweep")) or "", LONGEST)
 
     @property
+    def group(self) -> str:
+        """The name of runs of which so many at most train at once on a machine; its sweep's, where
+        it has no other; "" for none."""
+        return printable(_text(self.extra.get("group")) or "", LONGEST) or self.sweep
+
+    @property
+    def together(self) -> int:
+        """So many of its group train at once; 0 sets no limit."""
+        kept = self.extra.get("at_once")
+        return kept if isinstance(kept, int) and 1 <= kept <= 64 else 0
+
+    @property
     def gpu(self) -> str | None:
         """The card it was started with, in the words of the setting `gpu`; None: the setting."""
         return _text(self.extra.get("gpu"))

@@ -223,7 +223,9 @@ SETTINGS: Mapping[str, Setting] = {
             group="training",
             kind="choice",
             default="process",
-            help=N_("Where new runs are trained: process is this machine; slurm is a cluster."),
+            help=N_(
+                "Where new runs are trained: on this machine, or as jobs of a cluster with SLURM."
+            ),
             choices={"process": N_("this machine"), "slurm": "SLURM"},
         ),
         Setting(

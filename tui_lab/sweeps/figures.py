@@ -105,13 +105,22 @@ class Luck:
     """How many others lie within that of the best."""
     from_seeds: bool
     """The spread is that over seeds; else that which the number of examples alone gives."""
+    repeats: int = 0
+    """How many repeats of the best it was found out with."""
 
 
-def luck(trials: Sequence[SweepTrial], *, higher: bool, examples: int | None = None) -> Luck | None:
+def luck(
+    trials: Sequence[SweepTrial],
+    *,
+    higher: bool,
+    examples: int | None = None,
+    repeats: Sequence[float] = (),
+) -> Luck | None:
     """What the best trial owes to chance.
 
     Where each trial has several seeds, the spread is the pooled standard deviation within trials,
-    divided by the root of the number of seeds. With one seed there is only what the number of
+    and within the repeats of the best, divided by the root of the number of seeds. With one seed
+    each, the repeats alone say what the seed changes. Without any there is only what the number of
     validation examples says of a share p: sqrt(p (1 - p) / n), which holds for networks judged by
     examples of their own; those here are judged by the same ones, and differ by their seeds too. So
     that few examples that are all right leave something to chance, two right and two wrong ones are
@@ -122,6 +131,7 @@ def luck(trials: Sequence[SweepTrial], *, higher: bool, examples: int | None = N
         trials: All of a sweep.
         higher: Whether the objective is better when it is higher.
         examples: In the validation part, where the objective is the share of right answers.
+        repeats: The objective of the best trial's settings with seeds that chose nothing.
 
     Returns:
         None where fewer than two trials have a value, or nothing is known of the spread.
@@ -134,10 +144,12 @@ def luck(trials: Sequence[SweepTrial], *, higher: bool, examples: int | None = N
     best = max(values) if higher else min(values)
     several = [list(trial.told.values.values()) for trial in known if trial.told is not None]
     several = [each for each in several if len(each) > 1]
-    if several:
-        freedom = sum(len(each) - 1 for each in several)
-        within = math.fsum(statistics.variance(each) * (len(each) - 1) for each in several)
-        spread = math.sqrt(within / freedom / statistics.fmean(map(len, several)))
+    seeds = statistics.fmean(map(len, several)) if several else 1.0
+    alike = [*several, *([repeats] if len(repeats) > 1 else [])]
+    if alike:
+        freedom = sum(len(each) - 1 for each in alike)
+        within = math.fsum(statistics.variance(each) * (len(each) - 1) for each in alike)
+        spread = math.sqrt(within / freedom / seeds)
     elif examples:
         share = (best * examples + 2) / (examples + 4)
         spread = math.sqrt(share * (1 - share) / (examples + 4))
@@ -147,7 +159,8 @@ def luck(trials: Sequence[SweepTrial], *, higher: bool, examples: int | None = N
     margin = 2 * math.sqrt(2) * spread
     rivals = sum(abs(value - best) <= margin for value in values) - 1
     ahead = abs(best - mean)
-    return Luck(len(values), spread, expected, ahead, margin, rivals, bool(several))
+    used = len(repeats) if len(repeats) > 1 else 0
+    return Luck(len(values), spread, expected, ahead, margin, rivals, bool(alike), used)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from tui_lab.errors import LabError
 from tui_lab.experiment.comparing import settings_key
 from tui_lab.experiment.metrics import schema_of
 from tui_lab.reports.run_facts import Spread, spread
+from tui_lab.runs.messages import trouble, waiting
 from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
@@ -48,9 +51,11 @@ class TrialLine:
     runs: tuple[str, ...]
     """Ids, in the order of the seeds."""
     message: str = ""
-    """Why it failed, where it has no run."""
+    """Why it failed, diverged, was lost or waits, a sentence; "" where nothing is to be said."""
     counts: bool = False
     """Whether it can be the best: it came to its end, with a value."""
+    over: bool = False
+    """Whether it came to its end; what was stopped with the sweep goes on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class SweepView:
     @property
     def done(self) -> int:
         """Trials that are over."""
-        return sum(line.status not in ("queued", "running") for line in self.trials)
+        return sum(line.over for line in self.trials)
 
     @property
     def pruned(self) -> int:
@@ -93,11 +98,12 @@ def look(sweep: Sweep, store: Store) -> SweepView:
     """
     status, study = sweep.look()
     plan = sweep.plan
-    spread = deviations(study.trials)
-    lines = tuple(_line(plan, trial, store, spread.get(trial.number)) for trial in study.trials)
+    apart = deviations(study.trials)
+    lines = tuple(_line(plan, trial, store, apart.get(trial.number)) for trial in study.trials)
     best = study.best(higher=plan.higher)
     best_line = next((line for line in lines if best and line.number == best.number), None)
     run = best_line.runs[0] if best_line is not None and best_line.runs else ""
+    fresh = _fresh(plan, run, store) if status != "running" else []
     return SweepView(
         id=sweep.id,
         plan=plan,
@@ -106,18 +112,20 @@ def look(sweep: Sweep, store: Store) -> SweepView:
         trials=lines,
         best=best_line,
         importance=tuple(importances(plan.axes, study.trials)),
-        luck=luck(study.trials, higher=plan.higher, examples=_examples(plan, run, store)),
+        luck=luck(
+            study.trials, higher=plan.higher, examples=_examples(plan, run, store), repeats=fresh
+        ),
         seconds_left=_left(plan, study.trials, status, study.began, study.last_time),
         best_run=run,
-        fresh=_fresh(plan, run, store) if status != "running" else None,
+        fresh=spread(fresh),
     )
 
 
-def _fresh(plan: SweepPlan, best: str, store: Store) -> Spread | None:
-    """What runs have that repeat the best one and belong to no sweep."""
+def _fresh(plan: SweepPlan, best: str, store: Store) -> list[float]:
+    """What runs have that repeat the best one and belong to no sweep, read as for the trials."""
+    values: list[float | None] = []
     if not best or plan.script is not None:
-        return None
-    values = []
+        return []
     with suppress(LabError):
         wanted = settings_key(store.find(best).experiment)
         for each in store.listed():
@@ -132,7 +140,7 @@ def _fresh(plan: SweepPlan, best: str, store: Store) -> Spread | None:
                 line = run.summary()
                 if line.status is Status.FINISHED:
                     values.append(line.metrics_best.get(plan.objective))
-    return spread(values)
+    return [value for value in values if value is not None and math.isfinite(value)]
 
 
 def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | None) -> TrialLine:
@@ -155,10 +163,12 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
             runs,
             told.message,
             trial.value is not None,
+            True,
         )
     value, seconds = None, 0.0
     curve: tuple[float | None, ...] = ()
     statuses: list[Status] = []
+    messages: list[str] = []
     for place, run in enumerate(_open(store, runs)):
         with suppress(LabError):
             state = run.state(0.05)
@@ -167,6 +177,7 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
             if place == 0:
                 value, curve = far.value, far.curve
             statuses.append(run.status())
+            messages.append(_why(run, statuses[-1], state))
     live = [each for each in statuses if each.live]
     if live:
         status = Status.QUEUED if all(each is Status.QUEUED for each in live) else Status.RUNNING
@@ -175,7 +186,17 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
     return TrialLine(
         *(trial.number, trial.values, status.value, value, None, {}),
         *(curve, len(curve), seconds, runs),
+        message=next(filter(None, messages), ""),
     )
+
+
+def _why(run: Run, status: Status, state: RunState) -> str:
+    """Why a run waits or is in trouble, a sentence; "" for others."""
+    if status is Status.QUEUED:
+        place = state.queue_position
+        return waiting(place, run.waiting) if place or run.waiting else ""
+    found = trouble(run, status, state)
+    return found.message if found is not None else ""
 
 
 def _open(store: Store, ids: tuple[str, ...]) -> list[Run]:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui_lab.datasets import planning
-from tui_lab.errors import ExperimentError, StoreError, UsageError
-from tui_lab.experiment.changing import with_settings
+from tui_lab.errors import StoreError, UsageError
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _, language, ngettext, number
@@ -24,21 +23,30 @@ from tui_lab.runs import launch as launching
 from tui_lab.runs.files import store_error
 from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.places import place_called
-from tui_lab.runs.repeating import LARGEST_SEED, SEED
+from tui_lab.runs.repeating import SEED
 from tui_lab.runs.spawn import spawn
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching
+from tui_lab.sweeps.checking import check_seeds, checked
 from tui_lab.sweeps.marks import runs_of
 from tui_lab.sweeps.objective import chosen_objective, sealed
-from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SearchName, SweepPlan
+from tui_lab.sweeps.plan import (
+    MOST_TRIALS,
+    PLAN_FILE,
+    SearchName,
+    SweepPlan,
+    written,
+)
 from tui_lab.sweeps.shelf import LOG_FILE, STOP_FILE, STOPPING_SECONDS, Shelf, Sweep
-from tui_lab.sweeps.space import Axis, combinations, read_axes, settings_of
+from tui_lab.sweeps.space import Axis, combinations, read_axes
 from tui_lab.sweeps.subjects import check_names
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import one_line
 
 TRIALS = 20
 """How many where nobody says and a range is among the settings."""
+MORE_TRIALS = 10
+"""How many more are proposed for a sweep that has done its own."""
 SWEEPER = [sys.executable, "-P", "-m", "tui_lab.sweeps"]
 """The command that starts the sweeper, without its arguments."""
 STARTING_SECONDS = 15.0
@@ -90,8 +98,8 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
         LabError: Optuna or Keras is not installed.
     """
     axes = _axes(wanted)
-    first = _checked(base, axes)
-    _check_seeds(base.seed, axes, wanted.seeds)
+    first = checked(base, axes)
+    check_seeds(base.seed, axes, wanted.seeds)
     launching.require_worker()
     plan = _plan(
         name or base.name or base.data.dataset,
@@ -125,7 +133,7 @@ def prepare_script(
     """
     axes = _axes(wanted)
     check_names(axes, as_flags=as_flags)
-    _check_seeds(int(script.settings.get(SEED, 0)), axes, wanted.seeds)
+    check_seeds(int(script.settings.get(SEED, 0)), axes, wanted.seeds)
     objective = wanted.objective or "val_loss"
     plan = _plan(name, axes, wanted, objective=objective, script=script, as_flags=as_flags)
     return SweepReady(plan, None)
@@ -198,64 +206,6 @@ def _trials(axes: Sequence[Axis], search: SearchName, wanted: int | None) -> int
     return count
 
 
-def _checked(base: Experiment, axes: Sequence[Axis]) -> planning.Plan:
-    """Try each value beside the first ones of the other settings: what does not work at all is said
-    before anything is started. Values that do not go together are found by their trial.
-    """
-    first = {axis.path: _some(axis)[0] for axis in axes}
-    plan: planning.Plan | None = None
-    for axis in axes:
-        failures: list[ExperimentError] = []
-        for text in _some(axis):
-            try:
-                changed = with_settings(base, settings_of({**first, axis.path: text}))
-                plan = planning.plan(sealed(changed))
-            except ExperimentError as error:
-                failures.append(error)
-        own = [error for error in failures if not axis.listed or error.field == axis.path]
-        if own or len(failures) == len(_some(axis)):
-            raise (own or failures)[0]
-    assert plan is not None
-    _same_data(base, axes)
-    return plan
-
-
-def _some(axis: Axis) -> tuple[str, ...]:
-    """The values of a list, or both ends of a range."""
-    return axis.values or (axis.text_of(axis.low), axis.text_of(axis.high))
-
-
-def _same_data(base: Experiment, axes: Sequence[Axis]) -> None:
-    """Refuse what cannot be compared: trials that answer different questions."""
-    path = next((axis.path for axis in axes if axis.path == "data.dataset"), None)
-    if path is not None:
-        raise UsageError(
-            _("A sweep compares settings on one data set; data.dataset cannot be varied."),
-            _("Start a sweep for each data set."),
-        )
-
-
-def _check_seeds(first: int, axes: Sequence[Axis], seeds: int) -> None:
-    if not 1 <= seeds <= MOST_SEEDS:
-        raise UsageError(
-            _("A trial is trained with 1 to {most} seeds, not {count}.").format(
-                most=MOST_SEEDS, count=seeds
-            )
-        )
-    if seeds > 1 and any(axis.path == "seed" for axis in axes):
-        raise UsageError(
-            _("The seed is varied already: --seeds does not go with it."),
-            _("Leave one of them out."),
-        )
-    if first + seeds - 1 > LARGEST_SEED:
-        raise UsageError(
-            _("The seed {seed} leaves no room for {count} repeats.").format(
-                seed=first, count=seeds
-            ),
-            _("Choose a smaller seed."),
-        )
-
-
 def start(shelf: Shelf, ready: SweepReady) -> Sweep:
     """Make a sweep and start its sweeper, which outlives this process and its terminal.
 
@@ -274,11 +224,15 @@ def start(shelf: Shelf, ready: SweepReady) -> Sweep:
     return sweep
 
 
-def resume(sweep: Sweep) -> None:
-    """Go on with a sweep that was stopped, failed, or whose sweeper was killed.
+def resume(sweep: Sweep, trials: int = 0) -> None:
+    """Go on with a sweep that was stopped, failed, or whose sweeper was killed; or add trials.
+
+    Args:
+        sweep: Which one.
+        trials: How many more than were planned.
 
     Raises:
-        UsageError: There is nothing to go on with.
+        UsageError: There is nothing to go on with, or not so many values are left.
         StoreError: The folder cannot be written, or the sweeper does not start.
     """
     if sweep.plan.script is None:
@@ -291,21 +245,86 @@ def resume(sweep: Sweep) -> None:
             _("The sweep {sweep} goes on already.").format(sweep=sweep.id),
             with_commands(_("See how it does: `tui-lab sweep show {sweep}`."), sweep=sweep.id),
         )
-    if status == "finished":
+    if status == "finished" and not trials:
+        more = _("Say how many more: tui-lab sweep resume {sweep} --trials {count}")
+        if sweep.plan.untried == 0:
+            more = _("See what came out: `tui-lab sweep show {sweep}`.")
         raise UsageError(
             ngettext(
                 "The sweep {sweep} has done its {count} trial.",
                 "The sweep {sweep} has done all of its {count} trials.",
                 len(study.trials),
             ).format(sweep=sweep.id, count=number(len(study.trials))),
-            with_commands(_("See what came out: `tui-lab sweep show {sweep}`."), sweep=sweep.id),
+            with_commands(more, sweep=sweep.id, count=MORE_TRIALS),
         )
     until = time.monotonic() + STOPPING_SECONDS + STARTING_SECONDS
     while sweep.held() and time.monotonic() < until:
         time.sleep(0.05)  # it was asked to stop, and its runs are just ending
+    if trials:
+        _extend(sweep, trials)
     with suppress(FileNotFoundError):
         (sweep.folder / STOP_FILE).unlink()
     _launch(sweep)
+
+
+def _extend(sweep: Sweep, more: int) -> None:
+    """Plan so many more trials."""
+    from msgspec.structs import replace as changed
+
+    plan = sweep.plan
+    left = plan.untried
+    other = _("Begin another sweep, with other values.")
+    if left == 0:
+        raise UsageError(_("All combinations of its values were tried."), other)
+    if left is not None and more > left:
+        raise UsageError(
+            ngettext(
+                "There is {left} combination of its values left to try, not {count}.",
+                "There are {left} combinations of its values left to try, not {count}.",
+                left,
+            ).format(left=number(left), count=number(more)),
+            other,
+        )
+    if plan.trials + more > MOST_TRIALS:
+        text = _("A sweep has at most {most} trials, not {count}.")
+        raise UsageError(text.format(most=number(MOST_TRIALS), count=number(plan.trials + more)))
+    with sweep.lock():
+        try:
+            longer = written(changed(plan, trials=plan.trials + more))
+            write_atomically(sweep.folder / PLAN_FILE, longer)
+        except OSError as error:
+            raise store_error(error, sweep.folder) from error
+    sweep.look()  # which reads it
+
+
+def remove(shelf: Shelf, store: Store, sweep: Sweep, *, runs: bool = False) -> int:
+    """Put a sweep that does not go on into the trash, from where `Shelf.restore` brings it back.
+
+    Args:
+        shelf: Of the sweep.
+        store: Of its runs.
+        sweep: Which one.
+        runs: Whether its runs go into the trash of the runs as well, which keeps the latest ones.
+
+    Returns:
+        How many runs were removed.
+
+    Raises:
+        UsageError: The sweep goes on.
+        StoreError: A run of it is being trained, or a folder cannot be moved.
+    """
+    if sweep.held():
+        raise UsageError(
+            _("The sweep {sweep} goes on.").format(sweep=sweep.id),
+            with_commands(_("Stop it first: `tui-lab sweep stop {sweep}`."), sweep=sweep.id),
+        )
+    gone = [run for run, _trial in runs_of(store, sweep.id)] if runs else []
+    for run in gone:
+        launching.refuse_live(run.folder)
+    shelf.remove(sweep)
+    for run in gone:
+        store.remove(run)
+    return len(gone)
 
 
 def stop(sweep: Sweep) -> None:

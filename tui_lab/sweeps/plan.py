@@ -1,4 +1,4 @@
-"""What was asked for when a sweep was started: `sweep.toml`, written once and read by everybody."""
+"""What a sweep is to do: `sweep.toml`, written when it is made and again where trials are added."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from tui_lab.experiment.metrics import higher_is_better
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.plain_files import reason, toml_table
+from tui_lab.runs.best import rule_of
 from tui_lab.runs.files import read_small
 from tui_lab.runs.header import ScriptRecord
-from tui_lab.sweeps.space import Axis, read_axes
+from tui_lab.sweeps.space import Axis, combinations, read_axes
 from tui_lab.text.fit import LONGEST, printable
 
 FORMAT = 1
@@ -86,6 +87,21 @@ class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):
     def fixed(self) -> bool:
         """Whether all trials are known from the beginning, and each is trained to its end."""
         return self.search != "tpe" and not self.stop_bad
+
+    @property
+    def untried(self) -> int | None:
+        """How many combinations are not among its trials; None where there is no end of them,
+        because a range is varied."""
+        size = combinations(self.axes)
+        return None if size is None else max(0, size - self.trials)
+
+    @property
+    def monitor(self) -> str:
+        """The figure whose best epoch is the one that the objective is read at; "" where the trials
+        differ in what they watch."""
+        if any(axis.path.startswith("fit.early_stopping") for axis in self.axes):
+            return ""
+        return rule_of(self.experiment).monitor or "val_loss"
 
     @property
     def run_seeds(self) -> tuple[int, ...]:

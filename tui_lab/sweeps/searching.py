@@ -103,10 +103,13 @@ def next_values(
     """
     if len(trials) >= plan.trials:
         return None
-    if plan.search != "tpe":
-        return fixed[len(trials)] if len(trials) < len(fixed) else None
     size = combinations(plan.axes)
     had = {tuple(trial.values.items()) for trial in trials}
+    if plan.search != "tpe" and size is not None:
+        # Where trials were added the list is another one: what was tried before is passed over.
+        return next((each for each in fixed if tuple(each.items()) not in had), None)
+    if plan.search != "tpe":
+        return fixed[len(trials)] if len(trials) < len(fixed) else None
     if size is not None and len(had) >= size:
         return None
     return _by_tpe(plan, trials, had)

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.changing import setting_parts
+from tui_lab.experiment.changing import setting_parts, with_settings
+from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.text.fit import one_line
 
@@ -23,6 +24,8 @@ MOST_VALUES = 1000
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})(\s+log)?(?:\s+(\d{{1,4}}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?\d+")
+_NUMBER_BEGUN = re.compile(r"[+-]?[\d.]*(?:[eE][+-]?\d*)?")
+"""A number, or the beginning of one, which says nothing yet."""
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -46,6 +49,11 @@ class Axis:
     def listed(self) -> bool:
         """Whether it has a list of values; else a range."""
         return bool(self.values)
+
+    @property
+    def some(self) -> tuple[str, ...]:
+        """The values of a list, or both ends of a range."""
+        return self.values or (self.text_of(self.low), self.text_of(self.high))
 
     @property
     def short(self) -> str:
@@ -128,6 +136,17 @@ def at_share(axis: Axis, share: float) -> float:
     return axis.low + share * (axis.high - axis.low)
 
 
+def values_so_far(text: str) -> list[str]:
+    """The values of a list that is still being typed; none where it may become a range, or a
+    bracket is open."""
+    opened = sum(text.count(each) for each in _OPENING) - sum(map(text.count, _CLOSING))
+    if ".." in text or opened:
+        return []
+    parts = _listed(text)
+    last = parts.pop() if _NUMBER_BEGUN.fullmatch(parts[-1]) else ""
+    return [part for part in [*parts, last if _WHOLE.fullmatch(last) else ""] if part]
+
+
 def _listed(text: str) -> list[str]:
     """The parts between commas that stand in no bracket and no quotes."""
     parts, depth, quote = [""], 0, ""
@@ -180,6 +199,34 @@ def combination(axes: Sequence[Axis], place: int) -> dict[str, str]:
     return {axis.path: chosen[axis.path] for axis in axes}
 
 
+def setting_titles(axes: Sequence[Axis]) -> list[str]:
+    """Heads of the columns of what is varied: names, or paths where names are not enough."""
+    names = [axis.short for axis in axes]
+    return names if len(set(names)) == len(names) else [axis.path for axis in axes]
+
+
+def values_text(values: Mapping[str, str], between: str = ", ") -> str:
+    """The values of a trial: `units=64, learning_rate=0.01`; paths where names are not enough."""
+    titles = setting_titles([Axis(path) for path in values])
+    return between.join(f"{a}={b}" for a, b in zip(titles, values.values(), strict=True))
+
+
 def settings_of(values: Mapping[str, str]) -> list[str]:
     """The values of a trial as `--set` takes them."""
     return [f"{path}={text}" for path, text in values.items()]
+
+
+def check_values(experiment: Experiment, path: str, text: str, *, whole: bool = True) -> None:
+    """Check the values of one setting that is to be varied, without its data.
+
+    Args:
+        experiment: That is varied.
+        path: The setting.
+        text: Its values, as `--over` takes them.
+        whole: Whether it is all that is to be said; else values may still follow.
+
+    Raises:
+        ExperimentError: They are no list or range, or one of them cannot be.
+    """
+    for value in read_axis(f"{path}={text}").some if whole else values_so_far(text):
+        with_settings(experiment, settings_of({path: value}))

@@ -73,7 +73,8 @@ class TrialTold(msgspec.Struct, frozen=True, tag_field="type", tag="told"):
     seconds: float = 0.0
     """Of training, all its runs."""
     message: str = ""
-    """Why it failed, where there was not even a run, or has no value although it finished."""
+    """Why it failed, diverged or was lost, or has no value although it finished; "" where nothing
+    tells."""
 
 
 class SweeperEnded(msgspec.Struct, frozen=True, tag_field="type", tag="ended"):

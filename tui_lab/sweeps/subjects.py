@@ -15,10 +15,9 @@ from msgspec.structs import replace as changed_struct
 from tui_lab.datasets import planning
 from tui_lab.errors import UsageError
 from tui_lab.experiment.changing import with_settings
-from tui_lab.experiment.comparing import differences
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
-from tui_lab.reports.origin import LONGEST, named, origin_of
+from tui_lab.reports.origin import origin_of
 from tui_lab.runs import scripts
 from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.repeating import SEED
@@ -26,13 +25,16 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.sweeps.objective import sealed
 from tui_lab.sweeps.plan import SweepPlan
-from tui_lab.sweeps.space import Axis, settings_of
+from tui_lab.sweeps.shelf import tag_of
+from tui_lab.sweeps.space import Axis, settings_of, values_text
 from tui_lab.sweeps.study import SweepTrial
 from tui_lab.text.fit import one_line
 
 Create = Callable[[Store, Mapping[str, Any]], Run]
 """Makes the run of a trial, with these options in its run.json; nothing is started."""
 FLAG = re.compile(r"-{0,2}[^\W\d_][\w.-]*")
+LONGEST = 64
+"""Characters of the name of a run; the values are left out of longer ones."""
 EPOCHS = 10
 """Of a script, which does not say beforehand how many it trains: bad trials are stopped from the
 fourth epoch on."""
@@ -80,20 +82,18 @@ class ExperimentSubject:
         """See `SweepSubject.ready`."""
         changed = with_settings(self.base, settings_of(trial.values))
         planned = planning.plan(replace(sealed(changed), seed=seed))
-        name = self._called(trial, changed)
+        name = self._called(trial)
 
         return lambda store, extra: store.create(planned.experiment, name=name, extra=extra)
 
-    def _called(self, trial: SweepTrial, changed: Experiment) -> str:
-        """What the runs of a trial are called: `digits-mlp units=64`."""
+    def _called(self, trial: SweepTrial) -> str:
+        """What the runs of a trial are called, with the last part of the sweep's id and the
+        number: `digits-mlp units=64 a1b2#3`."""
+        tag = f"{tag_of(self.plan.id)}#{trial.number}"
         origin = origin_of(self.plan.extra)
-        begun = origin.experiment if origin is not None else self.base
-        base = origin.name if origin is not None else self.plan.name
-        name = named(base, [d for d in differences(begun, changed) if d.path != SEED])
-        alike = len(trial.values) > len(differences(begun, changed))
-        if len(name) <= LONGEST and "," not in name.removeprefix(base) and not alike:
-            return name
-        return f"{base} #{trial.number}"
+        base = origin.name if origin is not None else self.base.name or self.plan.name
+        name = f"{base} {values_text(trial.values, ' ')} {tag}"
+        return name if len(name) <= LONGEST else f"{base} {tag}"
 
 
 @dataclass(frozen=True, slots=True)

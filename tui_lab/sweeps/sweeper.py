@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -23,6 +23,7 @@ from tui_lab.runs import operations
 from tui_lab.runs.files import file_size
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
+from tui_lab.runs.messages import trouble
 from tui_lab.runs.places import place_called
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
@@ -249,9 +250,15 @@ class Sweeper:
                 values,
                 begun[0].reached.curve if begun else (),
                 sum(job.reached.seconds for job in begun),
-                "" if values or word != "finished" else no_value_words(self._plan.objective),
+                self._message(begun, values),
             )
         )
+
+    def _message(self, begun: list[_Job], values: Mapping[str, float]) -> str:
+        """Why a trial failed, or has no value although its runs finished."""
+        if not values and begun and all(job.status is Status.FINISHED for job in begun):
+            return no_value_words(self._plan.objective)
+        return next((_why(job) for job in begun if job.status not in _GOOD), "")
 
     def _seeds(self, trial: SweepTrial) -> tuple[int, ...]:
         """The seeds that a trial is trained with; of one that was pruned, those begun by then."""
@@ -374,6 +381,15 @@ class Sweeper:
 
 
 _GOOD = frozenset({Status.FINISHED, Status.STOPPED})
+
+
+def _why(job: _Job) -> str:
+    """Why a run failed, diverged or was lost, a sentence; "" where nothing tells."""
+    try:
+        found = trouble(job.run, job.status, job.run.state())
+    except StoreError as error:
+        return error.message
+    return found.message if found is not None else ""
 
 
 def _by_hand(jobs: list[_Job]) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tui_lab.i18n import N_, _, duration, ngettext, number, percent
+from tui_lab.runs.places import place_called
 from tui_lab.sweeps.figures import Importance, Luck
 from tui_lab.sweeps.look import SweepView, TrialLine
 from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.sweeps.shelf import SweepStatus
-from tui_lab.sweeps.space import Axis, combinations
+from tui_lab.sweeps.space import combinations, values_text
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.statuses import PRUNED, STATUSES, StatusLook
 from tui_lab.text.values import metric_text, spread_text
@@ -19,6 +20,7 @@ SEARCH_WORDS: Mapping[str, str] = {
     "random": N_("drawn at random"),
     "tpe": N_("proposed by TPE from the trials before"),
 }
+IN_TROUBLE = ("failed", "lost", "diverged", "silent")
 REPEATS = 5
 """How many further seeds the best is to be trained with."""
 
@@ -34,14 +36,12 @@ def status_word(status: str | SweepStatus) -> str:
 
 
 def what_words(plan: SweepPlan) -> str:
-    """How many trials of what, and what they are judged by."""
+    """How many trials of what, what they are judged by, and how they are trained."""
     text = ngettext(
-        "{count} trial, {how}; judged by {objective} at the best epoch of each run.",
-        "{count} trials, {how}; judged by {objective} at the best epoch of each run.",
-        plan.trials,
+        "{count} trial, {how}; {judged}.", "{count} trials, {how}; {judged}.", plan.trials
     )
     told = text.format(
-        count=number(plan.trials), how=_(SEARCH_WORDS[plan.search]), objective=plan.objective
+        count=number(plan.trials), how=_(SEARCH_WORDS[plan.search]), judged=judged_words(plan)
     )
     more = []
     size = combinations(plan.axes)
@@ -53,6 +53,36 @@ def what_words(plan: SweepPlan) -> str:
     if plan.stop_bad:
         more.append(_("Those that do badly are stopped (median rule)."))
     return " ".join([told, *more])
+
+
+def judged_words(plan: SweepPlan) -> str:
+    """What the trials are judged by, and at which epoch that is read; goes on a sentence."""
+    if plan.monitor == plan.objective:
+        text = _("judged by the best {objective} of each run")
+    elif plan.monitor:
+        text = _("judged by {objective} at the epoch with the best {monitor} of each run")
+    else:
+        text = _("judged by {objective} at the epoch that each run watches for its best")
+    return text.format(objective=plan.objective, monitor=plan.monitor)
+
+
+def training_words(plan: SweepPlan) -> str:
+    """How long each run trains, where, and how many at a time."""
+    epochs = plan.experiment.get("fit", {}).get("epochs", 0)
+    if plan.script is not None:
+        length = _("Each run trains for as long as its script does")
+    elif any(axis.path == "fit.epochs" for axis in plan.axes):
+        length = _("Each run trains for as many epochs as its trial says")
+    else:
+        text = ngettext(
+            "Each run trains for {count} epoch", "Each run trains for {count} epochs", epochs
+        )
+        length = text.format(count=number(epochs))
+    if place_called(plan.extra.get("on")).scheduled:
+        text = _("{length}, as a job of the cluster (setting on); {count} at a time.")
+    else:
+        text = _("{length}, on this machine (setting on); {count} at a time.")
+    return text.format(length=length, count=number(plan.at_once))
 
 
 def sealed_words(plan: SweepPlan) -> str:
@@ -84,6 +114,27 @@ def progress_words(view: SweepView) -> str:
     return f"{told}."
 
 
+def standing_words(view: SweepView) -> list[str]:
+    """Why it does not go on, or a trial failed, or nothing trains: a sentence each, the worst
+    first."""
+    told = [view.message] if view.message else []
+    for line in view.trials:
+        known = line.message.rstrip(".") in view.message
+        if line.message and not known and line.status in IN_TROUBLE:
+            told.append(trial_message(line))
+            break
+    live = [line for line in view.trials if line.status in ("queued", "running", "paused")]
+    waits = next((line for line in live if line.message), None)
+    if waits is not None and all(line.status == "queued" for line in live):
+        told.append(trial_message(waits))
+    return told
+
+
+def trial_message(line: TrialLine) -> str:
+    """What is in the way of a trial, with its number."""
+    return _("Trial {number}: {message}").format(number=line.number, message=line.message)
+
+
 def objective_text(line: TrialLine) -> str:
     """The objective of a trial, with its spread over the seeds where it has several."""
     if line.value is None:
@@ -93,14 +144,6 @@ def objective_text(line: TrialLine) -> str:
     return metric_text(line.value)
 
 
-def settings_text(line: TrialLine) -> str:
-    """The values of a trial: `units=64, learning_rate=0.01`; paths where names are not enough."""
-    titles = setting_titles([Axis(path) for path in line.values])
-    return ", ".join(
-        f"{title}={value}" for title, value in zip(titles, line.values.values(), strict=True)
-    )
-
-
 def best_words(view: SweepView) -> str:
     """Which trial is the best so far; "" before the first."""
     if view.best is None:
@@ -108,23 +151,62 @@ def best_words(view: SweepView) -> str:
     text = _("Best: trial {trial} ({settings}), {objective} {value}.")
     return text.format(
         trial=view.best.number,
-        settings=settings_text(view.best),
+        settings=values_text(view.best.values),
         objective=view.plan.objective,
         value=objective_text(view.best),
     )
 
 
+def plus_minus_words(plan: SweepPlan) -> str:
+    """What stands behind ±; "" where trials have one seed."""
+    if plan.seeds < 2:
+        return ""
+    return _("±: standard deviation over {count} seeds.").format(count=plan.seeds)
+
+
+def news_words(view: SweepView) -> str:
+    """What has become of a sweep by now, and its best; no full stop."""
+    best = ""
+    if view.best is not None:
+        best = _("; best: {settings}, {objective} {value}").format(
+            settings=values_text(view.best.values),
+            objective=view.plan.objective,
+            value=metric_text(view.best.value),
+        )
+    texts = {
+        "running": _("The sweep over {name} goes on, {done} of {count} trials done{best}"),
+        "finished": _("The sweep over {name} finished, {done} of {count} trials done{best}"),
+        "stopped": _("The sweep over {name} was stopped, {done} of {count} trials done{best}"),
+        "failed": _("The sweep over {name} broke off, {done} of {count} trials done{best}"),
+        "lost": _("The sweep over {name} was lost, {done} of {count} trials done{best}"),
+    }
+    return texts[view.status].format(
+        name=view.plan.name,
+        done=number(view.done),
+        count=number(view.plan.trials),
+        best=best,
+    )
+
+
 def luck_words(view: SweepView) -> list[str]:
-    """What the best owes to chance, and how that is found out."""
+    """What the best owes to chance, how that is found out, and its fair figure."""
     found = view.luck
     if view.best is None or sum(line.counts for line in view.trials) < 2:
         return []
     told = [_unknown_luck()] if found is None else _luck(found)
-    return [*told, _("A fair figure comes from further seeds, which chose nothing:")]
+    if view.fresh is None:
+        return [*told, _("A fair figure comes from further seeds, which chose nothing:")]
+    return [*told, fresh_words(view)]
 
 
 def _luck(found: Luck) -> list[str]:
-    if found.from_seeds:
+    if found.repeats:
+        first = _(
+            "By chance alone, the best of {count} equally good trials comes out {expected} better"
+            " than their mean: so much of its value may be luck (a trial is known to ±{spread},"
+            " from seeds, {repeats} further ones of the best among them)."
+        )
+    elif found.from_seeds:
         first = _(
             "By chance alone, the best of {count} equally good trials comes out {expected} better"
             " than their mean: so much of its value may be luck (a trial is known to ±{spread},"
@@ -140,6 +222,7 @@ def _luck(found: Luck) -> list[str]:
         count=number(found.trials),
         expected=metric_text(found.expected),
         spread=metric_text(found.spread),
+        repeats=number(found.repeats),
     )
     if not found.rivals:
         text = _("No other trial lies within {margin} of it, two deviations of a difference.")
@@ -159,6 +242,38 @@ def _unknown_luck() -> str:
         "The best of many trials is also the luckiest; with one seed each, nothing tells how much"
         " of its value is luck."
     )
+
+
+def fresh_words(view: SweepView) -> str:
+    """The fair figure of the best, from seeds that chose nothing, beside its value as a trial; ""
+    where there are none."""
+    if view.fresh is None or view.best is None or view.best.value is None:
+        return ""
+    text = ngettext(
+        "Its fair figure, from {count} further seed that chose nothing, read at the same epoch:"
+        " {objective} {value}{spread}.",
+        "Its fair figure, from {count} further seeds that chose nothing, read at the same epoch:"
+        " {objective} {value}{spread}.",
+        view.fresh.count,
+    )
+    spread = _(" (mean ± standard deviation)") if view.fresh.deviation is not None else ""
+    told = text.format(
+        count=number(view.fresh.count),
+        objective=view.plan.objective,
+        value=view.fresh.text,
+        spread=spread,
+    )
+    lost = view.best.value - view.fresh.mean
+    ahead = lost if view.plan.higher else -lost
+    if metric_text(ahead) == metric_text(0.0):
+        return f"{told} " + _("As a trial it had the same.")
+    text = (
+        _("As a trial it had {value}: {difference} better.")
+        if ahead > 0
+        else _("As a trial it had {value}: {difference} worse.")
+    )
+    told_more = text.format(value=metric_text(view.best.value), difference=metric_text(abs(ahead)))
+    return f"{told} {told_more}"
 
 
 def importance_title(view: SweepView) -> str:
@@ -182,23 +297,22 @@ def importance_text(found: Importance) -> str:
 
 
 def repeat_words(view: SweepView) -> str:
-    """The command that trains the best with further seeds."""
-    text = _("`tui-lab repeat {run} --seeds {count}`")
-    return with_commands(text, run=view.best_run, count=REPEATS) if view.best_run else ""
-
-
-def fresh_words(view: SweepView) -> str:
-    """What the best had with seeds that chose nothing; "" where there are none."""
-    if view.fresh is None:
+    """The command that trains the best with further seeds; "" where it was, or there is none."""
+    if not view.best_run or view.fresh is not None:
         return ""
-    text = ngettext(
-        "Trained again with {count} further seed, it has {objective} {value}.",
-        "Trained again with {count} further seeds, it has {objective} {value}.",
-        view.fresh.count,
-    )
-    return text.format(
-        count=number(view.fresh.count), objective=view.plan.objective, value=view.fresh.text
-    )
+    text = _("`tui-lab repeat {run} --seeds {count} --at-once {at_once}`")
+    return with_commands(text, run=view.best_run, count=REPEATS, at_once=view.plan.at_once)
+
+
+def repeat_time_words(view: SweepView) -> str:
+    """What a repeat of the best takes: how many at a time, and how long each about."""
+    text = _("Further seeds, which chose nothing, give its fair figure. {count} at a time")
+    told = text.format(count=number(view.plan.at_once))
+    best = view.best
+    if best is not None and best.runs and best.seconds > 0:
+        each = _("{told}, each trains for about {time}")
+        told = each.format(told=told, time=duration(best.seconds / len(best.runs)))
+    return f"{told}."
 
 
 def group_words(name: str, mean: float, count: int, objective: str) -> str:
@@ -214,7 +328,6 @@ def group_words(name: str, mean: float, count: int, objective: str) -> str:
 def capacity_words(plan: SweepPlan) -> str:
     """That the lab trains fewer runs at once than are asked for; "" where it does not."""
     from tui_lab.runs import cards
-    from tui_lab.runs.places import place_called
 
     capacity = cards.capacity()
     if capacity >= plan.at_once or place_called(plan.extra.get("on")).scheduled:
@@ -227,12 +340,6 @@ def capacity_words(plan: SweepPlan) -> str:
         capacity,
     )
     return with_commands(text, capacity=capacity, wanted=plan.at_once)
-
-
-def setting_titles(axes: Sequence[Axis]) -> list[str]:
-    """Heads of the columns of what is varied: names, or paths where names are not enough."""
-    names = [axis.short for axis in axes]
-    return names if len(set(names)) == len(names) else [axis.path for axis in axes]
 
 
 def ordered(view: SweepView) -> list[TrialLine]:

@@ -212,10 +212,10 @@ class Router:
                 from tui_lab.ui.sweeps.screen import SweepScreen
 
                 return SweepScreen(sweep)
-            case to.SweepSetupPage(experiment, path):
+            case to.SweepSetupPage(experiment, path, like):
                 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
 
-                return SweepSetupScreen(experiment, path)
+                return SweepSetupScreen(experiment, path, like)
             case to.RunInEditor(run):
                 return self._run_in_editor(run)
             case to.EditorPage():

@@ -156,6 +156,8 @@ def _train(
             given_up=given_up,
             aside=lambda: control.paused,
             wish=lambda: cards.wish(record.gpu, this.per_card),
+            group=this.group,
+            together=this.together,
         )
     if slot is None:
         return _does_not_begin(session, before, writer, control)

@@ -9,6 +9,7 @@ from support.training_view import Moment, give, head, look_at, made, shown, word
 from support.ui import app, snapshot_of_store, until
 
 from tui_lab.reports.table import Line
+from tui_lab.reports.table_lines import Lines
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.lock import RunLock
@@ -101,3 +102,18 @@ def test_the_marked_run_tells_what_a_narrow_table_has_no_room_for() -> None:
     assert any(text.startswith("val_loss 0.2500, Parameters 9,610") for text in told)
     nothing = replace(summary, parameters=None, metrics_last={}, epochs=0)
     assert not any("Parameters" in text for text, _role in details(Line(nothing), "", None))
+
+
+def test_why_a_run_failed_stands_beside_it_in_the_table() -> None:
+    run = made(Moment(epochs=1))
+    with EventWriter(run.path(EVENTS_FILE)) as writer:
+        writer.write("ended", status="failed", epochs_done=1, message="The disk is full.")
+    summary = replace(run.summary(), sweep="20250101-120000-a1b2")
+    [line] = Lines().of([summary], lambda _id: run)
+    assert line.so_far.trouble == ""  # it is read where somebody looks
+    assert line.trouble == "The disk is full."
+    told = [text for text, _role in details(line, "", None)]
+    assert told[1:3] == [
+        "The disk is full.",
+        "It is of the sweep 20250101-120000-a1b2: R opens that.",
+    ]

@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.style import Style
 from support.runs import finish, made_run
+from support.sweeps import told_sweep
 from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tui_lab import i18n
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
+from tui_lab.sweeps.look import look
+from tui_lab.sweeps.words import news_words
+from tui_lab.ui.lab.view import news
 from tui_lab.ui.shell import news_while_away as absence
 from tui_lab.ui.shell.feed import Feed, Snapshot
 from tui_lab.ui.shell.news_while_away import EVERY, Absence
+
+TONES = dict.fromkeys(("good", "notice", "bad"), Style())
 
 
 class Clock:
@@ -69,6 +77,26 @@ def test_news_is_what_ended_after_the_last_interface_and_before_this_one() -> No
     assert [run.name for run in this.news(runs)] == ["c", "b"]
     this.opened(runs[2].id)
     assert [run.name for run in this.news(runs)] == ["b"]
+    runs[1] = replace(runs[1], sweep="20250101-120000-a1b2")
+    this.opened("20250101-120000-a1b2")
+    assert this.news(runs) == []
+
+
+def test_of_a_sweep_the_lab_tells_and_not_of_its_runs() -> None:
+    sweep = told_sweep()
+    said = {sweep.id: news_words(look(sweep, Store()))}
+    of_it = [replace(ended(name, 1500.0), sweep=sweep.id) for name in "ab"]
+    told = str(news(Snapshot(listed=True), "", TONES, "", [*of_it, ended("c", 1400.0)], said))
+    first, second = told.split("\n")
+    assert "The sweep over digits-mlp finished, 6 of 6 trials done; best: batch_size=32," in first
+    assert "val_accuracy 0.9500 (2 runs ended while you were away): R opens it." in first
+    assert second.startswith("✓ c finished while you were away")
+    # One that goes on is named as well, and once.
+    live = replace(of_it[0], status=Status.RUNNING)
+    told = str(news(Snapshot((live,), listed=True), "", TONES, "", of_it, said))
+    assert told.count("The sweep over digits-mlp") == 1
+    assert told.endswith("R opens it.")
+    assert "was lost" in news_words(replace(look(sweep, Store()), status="lost", best=None))
 
 
 def test_the_next_start_tells_nothing_twice() -> None:

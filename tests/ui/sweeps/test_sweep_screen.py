@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 from support.runs import small_experiment
-from support.sweeps import Workers, made_sweep, sweep_plan, work
+from support.sweeps import Workers, made_sweep, sweep_plan, told_sweep, work
 from support.ui import app, snapshot_of_store, until
-from textual.widgets import ContentSwitcher, Input, Static
+from textual.pilot import Pilot
+from textual.widgets import ContentSwitcher, Input, OptionList, Static
 
 from tui_lab.errors import LabError
+from tui_lab.runs import operations as of_runs
 from tui_lab.runs.run import Run
 from tui_lab.sweeps import operations
 from tui_lab.sweeps.operations import SweepReady
@@ -19,7 +21,9 @@ from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.shell.destinations import RunPage
-from tui_lab.ui.sweeps.loading import SweepDraft
+from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, ConfirmScreen
+from tui_lab.ui.shell.key_bar import KeyBar
+from tui_lab.ui.sweeps.loading import SweepDraft, SweepLoader, SweepRead
 from tui_lab.ui.sweeps.screen import SweepScreen
 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
 
@@ -41,7 +45,7 @@ async def test_from_the_runs_to_a_sweep_its_pages_and_a_run(
         runs = pilot.app.screen
         assert isinstance(runs, RunsScreen)
         await until(pilot, "the runs", lambda: runs.listing.current is not None)
-        await pilot.press("S")
+        await pilot.press("R")
         await until(pilot, "the screen", lambda: isinstance(pilot.app.screen, SweepScreen))
         screen = pilot.app.screen
         assert isinstance(screen, SweepScreen)
@@ -56,10 +60,13 @@ async def test_from_the_runs_to_a_sweep_its_pages_and_a_run(
         rows = screen.query_one(LineTable).rows
         assert list(rows.keys) == ["3", "4", "1", "2"]
         assert not screen.check_action("stop", ())
+        assert not screen.check_action("more_trials", ()), "all combinations were tried"
         pages = screen.query_one(ContentSwitcher)
         seen = []
         for _page in range(5):
             seen.append(pages.current)
+            if pages.current == "page-mattered":
+                await until(pilot, "its focus", lambda: focus_in(pilot) == "page-mattered")
             await pilot.press("]")
             await pilot.pause()
         assert seen == [
@@ -77,6 +84,88 @@ async def test_from_the_runs_to_a_sweep_its_pages_and_a_run(
         assert opened == [screen.view.trials[3].runs[0]]
 
 
+def focus_in(pilot: Pilot[None]) -> str | None:
+    focused = pilot.app.focused
+    return focused.id if focused is not None else None
+
+
+async def test_what_is_done_with_a_sweep_is_asked_about_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told_sweep("a1b2", "failed", refused="SLURM does not take the run: no such partition.")
+    told_sweep("c3d4")
+    asked: list[object] = []
+    monkeypatch.setattr(
+        of_runs, "repeat", lambda _store, _run, count, **more: asked.append((count, more))
+    )
+    monkeypatch.setattr(SweepLoader, "run_of", lambda _loader, identity: identity)
+    monkeypatch.setattr(operations, "stop", lambda sweep: asked.append(("stop", sweep.id[-4:])))
+    async with app().run_test(size=(80, 24)) as pilot:
+
+        def question() -> str:
+            static = pilot.app.screen.query(".dialog-text")
+            return str(static.first(Static).render()) if static else ""
+
+        screen = SweepScreen("20250101-120000-a1b2")
+        await pilot.app.push_screen(screen)
+        standing = screen.query_one("#sweep-standing", Static)
+        await until(pilot, "why", lambda: "no such partition" in str(standing.render()))
+        assert standing.display
+        assert "Trial 5: The process crashed" in str(standing.render())
+        # Of a trial with several seeds it is asked which run is meant.
+        await pilot.press("enter")
+        await until(pilot, "which run", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        lines = pilot.app.screen.query_one(OptionList)
+        told = [str(option.prompt) for option in lines.options]
+        assert told[0] == "seed 7: 0.9400   20250101-120104-0007"
+        assert told[-1] == "all beside each other"
+        await pilot.press("escape", "s")
+        await until(pilot, "how often", lambda: "1 at a time" in question())
+        assert asked == []
+        await pilot.press("3", "enter")
+        await until(pilot, "repeats", lambda: asked == [(3, {"at_once": 1})])
+        # A sweep that goes on is stopped after a question; the line of keys follows.
+        assert screen.view is not None
+        screen.post_message(SweepRead(replace(screen.view, status="running"), ()))
+        await until(pilot, "stop", lambda: "stop" in keys_of(screen))
+        assert "resume" not in keys_of(screen)
+        await pilot.press("x")
+        await until(pilot, "the question", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        assert "that have not begun: 0" in question()
+        assert len(asked) == 1
+        await pilot.press("y")
+        await until(pilot, "the stop", lambda: asked[1:] == [("stop", "a1b2")])
+        await until(pilot, "the end", lambda: bool(screen.view and screen.view.status == "failed"))
+        # All sweeps can be chosen from, and one can be deleted and brought back.
+        await pilot.press("R")
+        await until(pilot, "the list", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        found = pilot.app.screen.query_one(OptionList).options
+        assert len(found) == 2
+        assert "digits-mlp (a1b2)  batch_size, optimizer" in " ".join(
+            str(each.prompt) for each in found
+        )
+        await pilot.press("escape", "d")
+        await until(pilot, "what", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        await pilot.press("enter")
+        await until(pilot, "the other", lambda: bool(screen.view and screen.view.id[-4:] == "c3d4"))
+        assert [each.tag for each in Shelf().removed()] == ["a1b2"]
+        await pilot.press("u")
+        await until(
+            pilot, "it is back", lambda: bool(screen.view and screen.view.id[-4:] == "a1b2")
+        )
+        # Vary again: the form has what this one had.
+        await pilot.press("S")
+        await until(pilot, "form", lambda: isinstance(pilot.app.screen, SweepSetupScreen))
+        form = pilot.app.screen
+        assert isinstance(form, SweepSetupScreen)
+        assert form.chosen.over["fit.batch_size"] == "16,32,64"
+        assert (form.chosen.wanted.seeds, form.chosen.wanted.trials) == (2, None)
+
+
+def keys_of(screen: SweepScreen) -> set[str]:
+    return {binding.action for binding, on in screen.query_one(KeyBar).shown if on}
+
+
 async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[SweepReady] = []
 
@@ -89,16 +178,30 @@ async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch
         screen = SweepSetupScreen(small_experiment(), "compile.learning_rate")
         await pilot.app.push_screen(screen)
         await until(pilot, "the question", lambda: bool(pilot.app.screen.query(Input)))
-        await pilot.press(*"0.1", "comma", *"0.01", "enter")
+        await pilot.press(*"0.1", "comma", "x")
+        problem = pilot.app.screen.query_one(".dialog-problem", Static)
+        await until(pilot, "what is wrong", lambda: "“x” does not work" in str(problem.render()))
+        await pilot.press("backspace", *"0.01", "enter")
         await until(pilot, "the check", lambda: screen.ready is not None)
-        assert "2 trials, all combinations" in str(
-            screen.query_one("#setup-verdict", Static).render()
+        verdict = str(screen.query_one("#setup-verdict", Static).render())
+        assert "2 trials, all combinations" in verdict
+        assert "trains for 3 epochs, on this machine" in verdict
+        # A digit is a number for the marked line, not the way to another screen.
+        lines = screen.query_one(ChoiceList)
+        lines.highlighted = next(
+            place for place, each in enumerate(screen._lines) if each.key == "option:epochs"
         )
+        await pilot.press("3")
+        await until(pilot, "its question", lambda: bool(pilot.app.screen.query(Input)))
+        await pilot.press("0", "enter")
+        await until(pilot, "the epochs", lambda: screen.chosen.epochs == 30)
+        await until(pilot, "the check", lambda: screen.ready is not None)
         await pilot.press("t")
         await until(pilot, "its screen", lambda: isinstance(pilot.app.screen, SweepScreen))
     [ready] = started
     assert list(ready.plan.over) == ["compile.learning_rate=0.1,0.01"]
     assert (ready.plan.search, ready.plan.trials) == ("grid", 2)
+    assert ready.plan.base.fit.epochs == 30
 
 
 def test_what_is_chosen_belongs_to_one_experiment() -> None:
@@ -109,5 +212,8 @@ def test_what_is_chosen_belongs_to_one_experiment() -> None:
     assert draft.asked.over == ["fit.epochs=1,2"]
     draft.begin(replace(experiment, name="another"))
     assert draft.asked.over == []
+    draft.begin(experiment)
+    assert draft.asked.over == ["fit.epochs=1,2"]
+    draft.over.clear()
     with pytest.raises(LabError):
         operations.prepare(experiment, "", draft.asked)

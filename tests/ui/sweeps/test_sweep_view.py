@@ -51,7 +51,8 @@ def test_the_best_curve_is_thick_and_in_front(shown: SweepView) -> None:
 
 
 def test_the_map_has_means_and_the_best_trial_of_a_cell(shown: SweepView) -> None:
-    [pair] = text.pairs(shown)
+    pair, turned = text.pairs(shown)
+    assert turned == pair[::-1]
     if pair[0].path != "a.units":
         pair = (pair[1], pair[0])
     table = text.heat_table(shown, pair)

@@ -38,6 +38,11 @@ def build() -> click.Command:
             ),
             params.on_option(),
             click.Option(
+                ["--at-once"],
+                type=click.IntRange(1, 64),
+                help=_("So many of them train at a time; else the setting `capacity` says that."),
+            ),
+            click.Option(
                 ["--detach"],
                 is_flag=True,
                 help=_("Write the ids to stdout and leave the runs to themselves."),
@@ -57,10 +62,12 @@ def build() -> click.Command:
     )
 
 
-def _repeat(run: str, count: int, on: str | None, detach: bool, as_json: bool) -> int:
+def _repeat(
+    run: str, count: int, on: str | None, at_once: int | None, detach: bool, as_json: bool
+) -> int:
     store = Store()
     found = store.find(run)
-    made = operations.repeat(store, found, count, fetching.ready, on=on)
+    made = operations.repeat(store, found, count, fetching.ready, on=on, at_once=at_once or 0)
     if detach:
         for one in made:
             console.out(one.id)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import CompletionItem
 
-from tui_lab.cli import console, doctor_checks, params, sweep_sources, sweep_text
+from tui_lab.cli import doctor_checks, params, sweep_commands, sweep_sources, sweep_text
 from tui_lab.cli.group import LabCommand, LabGroup
-from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations
-from tui_lab.sweeps import tables as sweep_tables
-from tui_lab.sweeps.look import look
 from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SEARCHES, SearchName
 from tui_lab.sweeps.shelf import Shelf
-from tui_lab.text.command_line import with_commands
 
 SECTION = "train"
 ORDER = 25
@@ -44,7 +39,7 @@ class SweepGroup(LabGroup):
 
 def build() -> click.Command:
     """The group `sweep`."""
-    commands = [_start_command(), _show_command(), _list_command(), _stop_command(), _resume()]
+    commands = [_start_command(), *sweep_commands.commands()]
     return SweepGroup(
         "sweep",
         commands={command.name: command for command in commands if command.name},
@@ -201,83 +196,6 @@ def _start_command() -> LabCommand:
     )
 
 
-def _reference() -> click.Argument:
-    return click.Argument(
-        ["sweep"],
-        metavar=_("SWEEP"),
-        default="last",
-        shell_complete=_complete_sweeps,
-        help=_("An id, its beginning or last part, the name of what is varied, or `last`."),
-    )
-
-
-def _show_command() -> LabCommand:
-    return LabCommand(
-        "show",
-        callback=_show,
-        params=[
-            _reference(),
-            params.json_option(_("Write one JSON object: trials, best, importance, luck.")),
-            click.Option(
-                ["--csv", "as_csv"], is_flag=True, help=_("Write the trials as CSV, a line each.")
-            ),
-        ],
-        help=_(
-            "The trials of a sweep, the best so far, which setting mattered, and what of the "
-            "best's lead may be luck."
-        ),
-        short_help=_("The trials of a sweep, and what came out"),
-        examples=[
-            (_("The latest"), "tui-lab sweep show last"),
-            (_("For a spreadsheet"), "tui-lab sweep show last --csv > sweep.csv"),
-        ],
-    )
-
-
-def _list_command() -> LabCommand:
-    return LabCommand(
-        "list",
-        callback=_list,
-        params=[params.json_option(_("Write a JSON list, newest first."))],
-        help=_("List the sweeps, newest first."),
-        short_help=_("List the sweeps, newest first"),
-        examples=[(_("All of them"), "tui-lab sweep list")],
-    )
-
-
-def _stop_command() -> LabCommand:
-    return LabCommand(
-        "stop",
-        callback=_stop,
-        params=[_reference()],
-        help=_(
-            "Stop a sweep and its runs. Nothing is lost: `tui-lab sweep resume` goes on with the "
-            "trials where they are."
-        ),
-        short_help=_("Stop a sweep, to be resumed later"),
-        examples=[(_("The latest"), "tui-lab sweep stop last")],
-    )
-
-
-def _resume() -> LabCommand:
-    return LabCommand(
-        "resume",
-        callback=_go_on,
-        params=[
-            _reference(),
-            click.Option(
-                ["--detach"],
-                is_flag=True,
-                help=_("Write the sweep's id to stdout and leave it to itself."),
-            ),
-            params.json_option(_("At the end, write what came out as one JSON object.")),
-        ],
-        help=_("Go on with a sweep that was stopped, or whose process was killed, and follow it."),
-        short_help=_("Go on with a sweep"),
-        examples=[(_("The latest"), "tui-lab sweep resume last")],
-    )
-
-
 def _start(
     source: str | None,
     arguments: tuple[str, ...],
@@ -322,64 +240,6 @@ def _start(
         ready = sweep_sources.experiment(words, wanted, changes, seed=seed, epochs=epochs)
     sweep = operations.start(Shelf(), ready)
     if detach:
-        return _left(sweep.id)
+        return sweep_commands.left(sweep.id)
     sweep_text.say_begun(sweep)
     return sweep_text.follow(sweep, Store(), as_json=as_json)
-
-
-def _left(sweep: str) -> int:
-    console.out(sweep)
-    text = _("See how it does: `tui-lab sweep show {sweep}`.")
-    console.say(with_commands(text, sweep=sweep))
-    return ExitCode.OK
-
-
-def _show(sweep: str, as_json: bool, as_csv: bool) -> None:
-    if as_json and as_csv:
-        raise UsageError(
-            _("--json and --{form} are two forms of one list.").format(form="csv"),
-            _("Leave one of them out."),
-        )
-    view = look(Shelf().find(sweep), Store())
-    if as_json:
-        console.out_lines(params.to_json(sweep_tables.as_table(view)))
-    elif as_csv:
-        console.out_lines(sweep_tables.as_csv(view))
-    else:
-        sweep_text.show(view)
-
-
-def _list(as_json: bool) -> None:
-    store = Store()
-    views = [look(sweep, store) for sweep in Shelf().sweeps()]
-    if as_json:
-        console.out_lines(params.to_json([sweep_tables.summary_table(view) for view in views]))
-    elif views:
-        sweep_text.show_list(views)
-    else:
-        console.say(_("There are no sweeps yet."))
-        console.say(_("Begin with `tui-lab sweep digits-mlp --over layers[1].units=32,64,128`."))
-
-
-def _stop(sweep: str) -> None:
-    found = Shelf().find(sweep)
-    operations.stop(found)
-    sweep_text.say_stopping(found)
-
-
-def _go_on(sweep: str, detach: bool, as_json: bool) -> int:
-    found = Shelf().find(sweep)
-    operations.resume(found)
-    if detach:
-        return _left(found.id)
-    sweep_text.say_begun(found)
-    return sweep_text.follow(found, Store(), as_json=as_json)
-
-
-def _complete_sweeps(
-    _ctx: click.Context, _param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Ids of sweeps, and `last`."""
-    found = [CompletionItem("last")] if "last".startswith(incomplete) else []
-    known = {sweep.id: sweep.plan.name for sweep in Shelf().sweeps()}
-    return found + [CompletionItem(a, help=b) for a, b in known.items() if a.startswith(incomplete)]

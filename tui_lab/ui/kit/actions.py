@@ -59,7 +59,7 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "k": Letter(N_("kill a run that does not answer"), ("kill",)),
     "l": Letter(N_("learning rate"), ("learning_rate",)),
-    "m": Letter(N_("more epochs"), ("more", "train_on")),
+    "m": Letter(N_("more epochs, more trials"), ("more", "train_on", "more_trials")),
     "n": Letter(
         N_("next: step, picture, row, run, example; go on with a course"),
         (
@@ -75,8 +75,9 @@ LETTERS: Mapping[str, Letter] = {
     "q": Letter(N_("quit"), ("leave",)),
     "Q": Letter(N_("leave for a while: suspend"), ("suspend",)),
     "r": Letter(N_("the run: open it, go on with it"), ("open_run", "open_last", "resume")),
+    "R": Letter(N_("the searches over settings: look at them"), ("sweeps",)),
     "s": Letter(N_("another seed"), ("seed", "repeat", "random_start")),
-    "S": Letter(N_("a search over settings: begin one, look at them"), ("sweep", "sweeps")),
+    "S": Letter(N_("begin a search over settings"), ("sweep",)),
     "t": Letter(N_("train; let the neuron learn"), ("train", "until_right")),
     "u": Letter(N_("undo"), ("undo",)),
     "U": Letter(N_("do again what was undone"), ("redo",)),

@@ -45,6 +45,15 @@ ACTIONS = (
         N_("Sweep"),
         N_("Search over its settings: choose which are varied, and with which values."),
         "sweep PRESET --over PATH=VALUES",
+        shown=True,
+    ),
+    Action(
+        "sweeps",
+        "R",
+        N_("Sweeps"),
+        N_("Look at the searches over settings, the latest first."),
+        "sweep show SWEEP",
+        shown=True,
     ),
     Action(
         "paste",

@@ -71,6 +71,12 @@ class LabHandlers:
         if self._state.experiment is not None:
             self.screen.lab.open(SweepSetupPage(self._state.experiment))
 
+    def sweeps(self) -> None:
+        """Look at the searches, the latest first."""
+        from tui_lab.ui.shell.destinations import SweepPage
+
+        self.screen.lab.open(SweepPage())
+
     def take_draft(self, draft: Experiment, before: NetworkEntry | None = None) -> None:
         """Offer an experiment of the user's own, and choose it.
 

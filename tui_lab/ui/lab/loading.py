@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tui_lab.datasets.model import Availability, DatasetInfo
     from tui_lab.experiment.model import Data, Value
     from tui_lab.reports.script_reading import CodeReading
+    from tui_lab.runs.store import Store
     from tui_lab.ui.lab.draft_file import KeptDraft
 
 
@@ -63,6 +65,30 @@ class LabLoader:
         from tui_lab.courses.current_step import current_step
 
         call(take_course, current_step())
+
+    def read_sweeps(
+        self, ids: Iterable[str], store: Store, take: Callable[[Mapping[str, str]], None]
+    ) -> None:
+        """Look at sweeps, in a thread.
+
+        Args:
+            ids: Theirs; those that are gone are left out.
+            store: Of their runs.
+            take: Is given what is said of each, by its id, in the thread of the screen.
+        """
+
+        def read() -> None:
+            from tui_lab.sweeps.look import look
+            from tui_lab.sweeps.shelf import Shelf
+            from tui_lab.sweeps.words import news_words
+
+            found = {}
+            for each in ids:
+                with suppress(LabError):
+                    found[each] = news_words(look(Shelf().open(each), store))
+            self._screen.app.call_from_thread(take, found)
+
+        self._in_thread("sweeps", read)
 
     def read_examples(
         self,

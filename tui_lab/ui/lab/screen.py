@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -33,6 +33,7 @@ from tui_lab.ui.shell.feed import Snapshot
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
     from tui_lab.experiment.model import Experiment
+    from tui_lab.runs.summary import RunSummary
 
 ALL = "*"
 """Stands for all data sets; no data set can be called so."""
@@ -125,7 +126,8 @@ class LabHome(LabScreen):
         name, marks = self.chosen.name if self.chosen else "", tones(self.app, bold=True)
         ended = self.lab.absence.news(snapshot.runs)
         draft = view.draft_text(self.state.entry, self.drafts)
-        news = view.news(snapshot, name, marks, draft, ended)
+        self._look_at_sweeps([*snapshot.live, *ended])
+        news = view.news(snapshot, name, marks, draft, ended, self.state.sweeps)
         self.query_one("#news", Static).update(news)
         line, course = self.query_one("#where", Static), self.state.course
         if self.state.is_read:
@@ -133,6 +135,21 @@ class LabHome(LabScreen):
             line.update(clickable(text, style="" if course is not None else "dim"))
         # That there are courses is said only where there is room for it.
         line.set_class(course is None and "\n" in news.plain, "-no-room")
+
+    def _look_at_sweeps(self, runs: Sequence[RunSummary]) -> None:
+        """Find out what is to be said of the sweeps of these runs, where one of them changed."""
+        now = frozenset((run.id, run.status.value) for run in runs if run.sweep)
+        if now == self.state.sweeps_of:
+            return
+        self.state.sweeps_of = now
+
+        def take(found: Mapping[str, str]) -> None:
+            self.state.sweeps = found
+            if self.is_mounted:
+                self.show(self.lab.snapshot)
+
+        ids = {run.sweep for run in runs if run.sweep}
+        self.loader.read_sweeps(ids, self.lab.feed.store, take)
 
     # What can be chosen
 

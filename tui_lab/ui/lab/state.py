@@ -49,6 +49,10 @@ class LabState:
         self.guess: Guess | None = None
         self.course: CurrentStep | None = None
         """The current step of the course that something was done of last."""
+        self.sweeps: Mapping[str, str] = {}
+        """What is said of the sweeps whose runs go on, or ended meanwhile, by their ids."""
+        self.sweeps_of: frozenset[tuple[str, str]] = frozenset()
+        """The runs of sweeps, with their statuses, when these were last looked at."""
         self.wanted_preset = DEFAULT
         """The preset to be chosen once the presets have been read."""
         self.wanted_dataset = ""

@@ -5,7 +5,7 @@ Pure functions to Rich texts; must not import Textual.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -150,6 +150,7 @@ def newest(snapshot: Snapshot, *statuses: Status) -> RunSummary | None:
     return next((run for run in snapshot.runs if run.status in statuses), None)
 
 
+NOTHING: Mapping[str, str] = {}
 IN_TROUBLE = (Status.DIVERGED, Status.FAILED)
 LIVE = (Status.RUNNING, Status.SILENT, Status.PAUSED, Status.QUEUED)
 LABEL = 10
@@ -164,6 +165,7 @@ def news(
     marks: Tones,
     draft: str = "",
     ended: Sequence[RunSummary] = (),
+    sweeps: Mapping[str, str] = NOTHING,
 ) -> Text:
     """A line or a few on top: what to do first, or what goes on, was lost, or has ended.
 
@@ -173,10 +175,14 @@ def news(
         marks: Styles of the signs.
         draft: What can be done with the draft, where that is chosen; translated.
         ended: What ended while the interface was closed, the last one first.
+        sweeps: What is said of sweeps, by their ids, in place of their runs.
     """
     live, lost = newest(snapshot, *LIVE), newest(snapshot, Status.LOST)
     lines = []
-    if live is not None:
+    if live is not None and live.sweep in sweeps:
+        text = with_keys(_("{words}: {key_sweeps} opens it."), ACTIONS, words=sweeps[live.sweep])
+        lines.append(_mark(live, marks).append_text(clickable(text, style="not bold default")))
+    elif live is not None:
         lines.append(_live_line(live, len(snapshot.live) - 1, marks))
     if lost is not None:
         line = _mark(lost, marks)
@@ -190,8 +196,12 @@ def news(
             )
         )
         lines.append(line)
-    if ended:
-        lines.append(_ended_line(ended, marks))
+    alone = [run for run in ended if run.sweep not in sweeps]
+    for sweep in list(dict.fromkeys(run.sweep for run in ended if run.sweep in sweeps))[:2]:
+        if live is None or live.sweep != sweep:
+            lines.append(_sweep_line([r for r in ended if r.sweep == sweep], sweeps[sweep], marks))
+    if alone:
+        lines.append(_ended_line(alone, marks))
     if not lines and draft:
         lines.append(clickable(f"* {draft}", draft))
     if not lines and snapshot.listed and not snapshot.runs:
@@ -300,6 +310,17 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
         line.append(", " + more.format(count=others), "not bold default")
     watch = key_text(_("press {key_open_run} to watch."), ACTIONS, style="not bold default")
     return line.append(": ", "not bold default").append_text(watch)
+
+
+def _sweep_line(ended: Sequence[RunSummary], words: str, marks: Tones) -> Text:
+    """What became of a sweep whose runs ended meanwhile."""
+    text = ngettext(
+        "{words} ({count} run ended while you were away): {key_sweeps} opens it.",
+        "{words} ({count} runs ended while you were away): {key_sweeps} opens it.",
+        len(ended),
+    )
+    said = with_keys(text, ACTIONS, words=words, count=number(len(ended)))
+    return _mark(ended[0], marks).append_text(clickable(said, style="not bold default"))
 
 
 def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:

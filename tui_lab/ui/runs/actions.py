@@ -72,10 +72,17 @@ ACTIONS = (
     ),
     Action(
         "sweeps",
-        "S",
+        "R",
         N_("Sweeps"),
         N_("The search over settings that it belongs to, else the latest one."),
         "sweep show SWEEP",
+    ),
+    Action(
+        "sweep",
+        "S",
+        N_("Sweep"),
+        N_("Search over the settings of its experiment."),
+        "sweep PRESET --over PATH=VALUES",
     ),
     Action(
         "edit",
@@ -100,7 +107,6 @@ ACTIONS = (
         N_("Go on"),
         N_("Go on with a run that is paused, was stopped or was lost."),
         "resume RUN",
-        aliases="R",
     ),
     Action(
         "export",
@@ -130,14 +136,14 @@ ACTIONS = (
 NEED_RUNS = frozenset(
     {
         *("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "edit"),
-        *("rename", "note", "delete", "export", "details", "columns", "copy"),
+        *("rename", "note", "delete", "export", "details", "columns", "copy", "sweep"),
     }
 )
 """What means nothing while there are no runs."""
 NEED_SHOWN = frozenset(
     {
         *("open", "mark", "compare", "repeat", "edit", "rename", "note", "delete", "stop"),
-        *("resume", "export", "copy"),
+        *("resume", "export", "copy", "sweep"),
     }
 )
 """What means nothing while no run fits the filter."""

@@ -17,7 +17,13 @@ from tui_lab.sweeps.marks import place_of
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS
-from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage, SweepPage
+from tui_lab.ui.shell.destinations import (
+    ComparisonPage,
+    RunInEditor,
+    RunPage,
+    SweepPage,
+    SweepSetupPage,
+)
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path, tell_written
 
@@ -96,6 +102,12 @@ class RunsHandlers:
             self.screen.lab.open(SweepPage(place[0] if place is not None else ""))
 
         self._try(show)
+
+    def sweep(self) -> None:
+        """Begin a search over the settings of the run's experiment."""
+        line = self.screen.listing.current
+        if line is not None:
+            self._try(lambda: self.screen.lab.open(SweepSetupPage(self._run(line).experiment)))
 
     def rename(self) -> None:
         """Ask for another name."""

@@ -79,7 +79,7 @@ def status_sentence(run: RunSummary) -> str:
         Status.FINISHED: _("Finished {done} epochs; {time} of training."),
         Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept."),
         Status.DIVERGED: _("Its loss became infinite or not a number in epoch {broken}."),
-        Status.FAILED: _("It failed after {done} of {target} epochs; open it to see why."),
+        Status.FAILED: _("It failed after {done} of {target} epochs; {key_open} tells more."),
         Status.LOST: _(
             "Its worker is gone after {done} of {target} epochs; {key_resume} goes on with it."
         ),
@@ -146,6 +146,11 @@ def details(
         sentences.append((line.score.sentence, ""))
     elif line.guess is not None:
         sentences.append((_("Guessed: {guess}.").format(guess=line.guess.text), "muted"))
+    if run.sweep:
+        text = _("It is of the sweep {sweep}: {key_sweeps} opens that.")
+        sentences.insert(1, (with_keys(text, ACTIONS, sweep=run.sweep), "muted"))
+    if line.trouble:
+        sentences.insert(1, (line.trouble, "strong"))
     if note:
         sentences.insert(1, (_("Note: {text}").format(text=" ".join(note.split())), "strong"))
     return sentences

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
     from tui_lab.neuron.model import NeuronStart
     from tui_lab.runs.run import Run
+    from tui_lab.sweeps.plan import SweepPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class SweepSetupPage:
     experiment: Experiment
     path: str = ""
     """A setting whose values are asked for at once; "" for none."""
+    like: SweepPlan | None = None
+    """A sweep whose choices fill the form; None leaves it as it was left for this experiment."""
 
 
 Page = (

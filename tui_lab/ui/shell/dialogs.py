@@ -146,8 +146,10 @@ class InputScreen(Dialog[str | None]):
         detail: str = "",
         placeholder: str = "",
         check: Callable[[str], str | None] | None = None,
+        while_typing: Callable[[str], str | None] | None = None,
         suggester: Suggester | None = None,
         last: str = "",
+        typed: str = "",
     ) -> None:
         """Make the question.
 
@@ -157,15 +159,17 @@ class InputScreen(Dialog[str | None]):
             detail: What there is to know about it; translated.
             placeholder: An example, shown while the field is empty.
             check: Gives a translated sentence on what is wrong with a text, None when it is good.
+            while_typing: As `check`, of a text that may not be whole yet; asked at each key.
             suggester: Proposes how a text goes on.
             last: A name for what is asked: the text that was taken last under it stands in the
                 field at first, where `value` is empty.
+            typed: What was typed already, before the question was there; the next key goes on it.
         """
         super().__init__()
         translate_bindings(self)
         self._title, self._value, self._detail = title, value, detail
         self._placeholder, self._check, self._suggester = placeholder, check, suggester
-        self._last = last
+        self._last, self._while_typing, self._typed = last, while_typing, typed
 
     def compose(self) -> ComposeResult:
         """The field, with room for what is wrong with it."""
@@ -174,7 +178,8 @@ class InputScreen(Dialog[str | None]):
                 yield Static(Text(self._detail), classes="dialog-text")
             remembered = last_paths(self.app).get(self._last, "")
             field = LineField(
-                self._value or remembered,
+                self._typed or self._value or remembered,
+                select_on_focus=not self._typed,
                 placeholder=self._placeholder,
                 suggester=self._suggester,
                 compact=True,
@@ -194,9 +199,10 @@ class InputScreen(Dialog[str | None]):
         field = self.query_one(LineField)
         return field.value in (self._value, last_paths(self.app).get(self._last, ""))
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         """Take back what was wrong: it may be right now."""
-        self.query_one(".dialog-problem", Static).update("")
+        problem = self._while_typing(event.value.strip()) if self._while_typing else None
+        self.query_one(".dialog-problem", Static).update(Text(problem or ""))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the text, unless something is wrong with it."""

@@ -83,7 +83,8 @@ class Absence:
             write(self._clock())
 
     def opened(self, run: str) -> None:
-        """The run of that id was looked at: it is no news any more."""
+        """The run of that id, or all runs of the sweep of that id, were looked at: they are no news
+        any more."""
         self._opened.add(run)
 
     def news(self, runs: Iterable[RunSummary]) -> list[RunSummary]:
@@ -97,6 +98,6 @@ class Absence:
             if run.ended_at is not None
             and since < run.ended_at <= until
             and not run.status.live
-            and run.id not in self._opened
+            and not self._opened & {run.id, run.sweep}
         ]
         return [run for _ended, run in sorted(found, key=lambda each: each[0], reverse=True)]

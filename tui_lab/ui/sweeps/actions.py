@@ -8,13 +8,13 @@ from tui_lab.ui.kit.actions import Action
 ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to where you came from."), "", True),
     Action(
-        "open", "enter", N_("Open"), N_("The run of the trial that is marked."), "show RUN", True
+        "open", "enter", N_("Open"), N_("The runs of the trial that is marked."), "show RUN", True
     ),
     Action(
         "stop",
         "x",
         N_("Stop"),
-        N_("Stop the sweep and its runs; nothing is lost."),
+        N_("Stop the sweep and its runs, after a question; it can go on later."),
         "sweep stop SWEEP",
         True,
     ),
@@ -31,14 +31,41 @@ ACTIONS = (
         "s",
         N_("Repeat"),
         N_("Train the best trial again with seeds that chose nothing: its fair figure."),
-        "repeat RUN --seeds N",
+        "repeat RUN --seeds N --at-once N",
         True,
+    ),
+    Action(
+        "more_trials",
+        "m",
+        N_("More"),
+        N_("Add trials to a sweep that has done its own, or was stopped."),
+        "sweep resume SWEEP --trials N",
+        True,
+    ),
+    Action(
+        "sweep",
+        "S",
+        N_("Vary again"),
+        N_("Begin another one: the form with the choices of this one."),
+        "sweep PRESET --over PATH=VALUES",
+        True,
+    ),
+    Action("sweeps", "R", N_("Sweeps"), N_("Choose among all sweeps."), "sweep list", True),
+    Action(
+        "delete",
+        "d,delete",
+        N_("Delete"),
+        N_("Put the sweep away, with its runs or without."),
+        "sweep remove SWEEP",
+    ),
+    Action(
+        "undo", "u", N_("Undo"), N_("Bring back the sweep that was deleted last."), "sweep restore"
     ),
     Action(
         "pair",
         "g",
         N_("Settings"),
-        N_("On the map, put two other settings against each other."),
+        N_("On the map, put two other settings against each other, or turn them."),
     ),
     Action("next_tab", "right_square_bracket", N_("Next page"), N_("The page to the right.")),
     Action("previous_tab", "left_square_bracket", N_("Page before"), N_("The page to the left.")),
@@ -80,8 +107,8 @@ SETUP_ACTIONS = (
         "edit",
         "enter,e",
         N_("Change"),
-        N_("Change the marked line: values, search, trials, seeds."),
-        "sweep PRESET --over PATH=VALUES --trials N --seeds N",
+        N_("Change the marked line: values, search, trials, seeds, epochs."),
+        "sweep PRESET --over PATH=VALUES --trials N --seeds N --epochs N",
         True,
     ),
     Action(

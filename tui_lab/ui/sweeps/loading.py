@@ -15,8 +15,9 @@ from tui_lab.courses.naming import beginning
 from tui_lab.datasets import listing
 from tui_lab.datasets.planning import require_data
 from tui_lab.errors import LabError
-from tui_lab.experiment.changing import setting_paths
+from tui_lab.experiment.changing import setting_parts, setting_paths
 from tui_lab.experiment.model import Experiment
+from tui_lab.reports.origin import ORIGIN
 from tui_lab.runs import operations as of_runs
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -24,8 +25,11 @@ from tui_lab.sweeps import operations
 from tui_lab.sweeps.look import SweepView, look
 from tui_lab.sweeps.objective import objectives
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
+from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.sweeps.shelf import Shelf, Sweep
+from tui_lab.sweeps.space import EXAMPLE
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.sweeps.view import list_line
 
 LAYER = re.compile(r"layers\[(\d+)\]")
 
@@ -66,9 +70,13 @@ class SweepLoader:
         place = self._ids.index(self._sweep.id) + by
         if not 0 <= place < len(self._ids):
             return False
-        self._wanted, self._sweep = self._ids[place], None
-        self.load()
+        self.go_to(self._ids[place])
         return True
+
+    def go_to(self, identity: str) -> None:
+        """Read that sweep; "" for the latest."""
+        self._wanted, self._sweep = identity, None
+        self.load()
 
     def _load(self) -> None:
         if not self._busy.acquire(blocking=False):
@@ -101,9 +109,36 @@ class SweepLoader:
         if sweep is not None:
             self._aside(lambda: what(sweep), done)
 
-    def repeat(self, identity: str, count: int, done: Callable[[], object]) -> None:
+    def repeat(self, identity: str, count: int, at_once: int, done: Callable[[], object]) -> None:
         """Train a run again with so many further seeds, in a thread."""
-        self._aside(lambda: of_runs.repeat(self._store, self.run_of(identity), count), done)
+        run = partial(of_runs.repeat, self._store, self.run_of(identity), count, at_once=at_once)
+        self._aside(run, done)
+
+    def list(self, take: Callable[[list[tuple[str, str]]], object]) -> None:
+        """Gather all sweeps in a thread: the id and a line of each, newest first."""
+        found: list[tuple[str, str]] = []
+
+        def gather() -> None:
+            found.extend((each.id, list_line(look(each, self._store))) for each in Shelf().sweeps())
+
+        self._aside(gather, lambda: take(found))
+
+    def remove(self, runs: bool, done: Callable[[], object]) -> None:
+        """Put the sweep away, in a thread, and read the latest of the others."""
+
+        def away(sweep: Sweep) -> None:
+            operations.remove(Shelf(), self._store, sweep, runs=runs)
+            self._wanted, self._sweep = "", None
+
+        self.act(away, done)
+
+    def restore(self) -> None:
+        """Bring the sweep back that was removed last, in a thread, and read it."""
+
+        def back() -> None:
+            self._wanted, self._sweep = Shelf().restore().id, None
+
+        self._aside(back, lambda: None)
 
     def write_csv(self, path: Path, done: Callable[[], object]) -> None:
         """Write the trials as CSV, in a thread; a file that is there is replaced."""
@@ -135,16 +170,39 @@ class SweepDraft:
     """The sweep that is being put together; the app keeps it."""
 
     about: str = ""
-    """What it varies: another experiment begins anew."""
+    """What it varies: each experiment has choices of its own."""
     over: dict[str, str] = field(default_factory=dict)
     """Path -> values, as they are typed."""
     wanted: SweepWanted = field(default_factory=lambda: SweepWanted(()))
+    epochs: int | None = None
+    """Of each run; None takes those of the experiment."""
+    others: dict[str, tuple[dict[str, str], SweepWanted, int | None]] = field(default_factory=dict)
+    """The choices for other experiments."""
 
-    def begin(self, experiment: Experiment) -> None:
-        """Begin anew where it is about another experiment than before."""
+    def begin(self, experiment: Experiment, like: SweepPlan | None = None) -> None:
+        """Take the choices that were made for an experiment before, or those of a sweep."""
         about = f"{experiment.name} {experiment.data.dataset}"
         if about != self.about:
-            self.about, self.over, self.wanted = about, {}, SweepWanted(())
+            self.others[self.about] = self.over, self.wanted, self.epochs
+            self.about = about
+            self.over, self.wanted, self.epochs = self.others.get(
+                about, ({}, SweepWanted(()), None)
+            )
+        if like is not None:
+            self.over = dict(setting_parts(each, EXAMPLE) for each in like.over)
+            self.epochs = None
+            grid = like.search == "grid"  # whatever fits: values may be added
+            self.wanted = SweepWanted(
+                (),
+                None if grid else like.search,
+                None if grid else like.trials,
+                like.seeds,
+                like.at_once,
+                like.stop_bad,
+                like.objective,
+                like.seed,
+                {name: value for name, value in like.extra.items() if name != ORIGIN},
+            )
 
     @property
     def asked(self) -> SweepWanted:
@@ -186,10 +244,10 @@ class SetupLoader:
         except LabError:
             return ()
 
-    def check(self, wanted: SweepWanted) -> None:
+    def check(self, wanted: SweepWanted, epochs: int | None) -> None:
         """Check it; the screen is sent `SetupChecked`."""
         self._screen.run_worker(
-            partial(self._check, wanted),
+            partial(self._check, wanted, epochs),
             group="check",
             description="check",
             thread=True,
@@ -197,26 +255,30 @@ class SetupLoader:
             exit_on_error=False,
         )
 
-    def _check(self, wanted: SweepWanted) -> None:
+    def _check(self, wanted: SweepWanted, epochs: int | None) -> None:
         try:
-            ready = self._prepared(wanted)
+            ready = self._prepared(wanted, epochs)
         except LabError as error:
             self._screen.post_message(SetupChecked(None, error))
         else:
             self._screen.post_message(SetupChecked(ready, None))
 
-    def _prepared(self, wanted: SweepWanted) -> SweepReady:
-        begun = beginning(self._experiment)
-        return operations.prepare(
-            self._experiment, begun.name, replace(wanted, extra=dict(begun.extra))
-        )
+    def _prepared(self, wanted: SweepWanted, epochs: int | None) -> SweepReady:
+        experiment = self._experiment
+        if epochs is not None:
+            experiment = replace(experiment, fit=replace(experiment.fit, epochs=epochs))
+        begun = beginning(experiment)
+        extra = {**wanted.extra, **begun.extra}
+        return operations.prepare(experiment, begun.name, replace(wanted, extra=extra))
 
-    def start(self, wanted: SweepWanted, begun: Callable[[str], object]) -> None:
+    def start(
+        self, wanted: SweepWanted, epochs: int | None, begun: Callable[[str], object]
+    ) -> None:
         """Start it; `begun` is given its id, in the app's thread."""
 
         def run() -> None:
             try:
-                ready = self._prepared(wanted)
+                ready = self._prepared(wanted, epochs)
                 if ready.first is not None:
                     require_data(ready.first)
                 sweep = operations.start(Shelf(), ready)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tui_lab.experiment.metrics import short_name
-from tui_lab.sweeps import words
 from tui_lab.sweeps.look import SweepView, TrialLine
+from tui_lab.sweeps.space import setting_titles
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import padded, shortened, text_columns
 from tui_lab.text.values import metric_text
@@ -44,7 +44,7 @@ def parallel_lines(view: SweepView, width: int, height: int) -> list[list[Piece]
     others = [each for number, each in shares.items() if number != best]
     faint = _drawn(others, places, width, rows)
     strong = _drawn([shares[best]] if best in shares else [], places, width, rows, thick=True)
-    names = [*words.setting_titles(view.plan.axes), short_name(view.plan.objective)]
+    names = [*setting_titles(view.plan.axes), short_name(view.plan.objective)]
     lows, highs = zip(*_ends(view, trials), strict=True)
     body = [list(_row(faint[row], strong[row], places)) for row in range(rows)]
     return [

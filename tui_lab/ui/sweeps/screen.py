@@ -113,6 +113,7 @@ class SweepScreen(LabScreen):
         )
         with Vertical(id="sweep"):
             yield Static(id="sweep-head")
+            yield Static(id="sweep-standing")
             yield PagesPanel(
                 pages, tabs=tabs, keys=with_keys("{key_previous_tab} {key_next_tab}", ACTIONS)
             )
@@ -146,10 +147,15 @@ class SweepScreen(LabScreen):
         """Show what was read."""
         if message.view == self.view and self.view is not None:
             return
+        if message.view is None and self.view is not None:  # the last one was deleted
+            self.close_in_front()
+            return
         self.view = message.view
         if self.view is not None and self.view.id != self._sweep:
             self._sweep, self._pair = self.view.id, 0
+            self.lab.absence.opened(self._sweep)
         self.fill()
+        self.refresh_bindings()
 
     def on_resize(self, event: Resize) -> None:
         """Fit what is drawn."""
@@ -164,11 +170,16 @@ class SweepScreen(LabScreen):
         view = self.view
         head = self.query_one("#sweep-head", Static)
         if view is None:
-            where = _("There are no sweeps yet. Begin one from the lab or the editor.")
-            head.update(Text(where))
+            where = _("There are no sweeps yet. {key_sweep} in the lab or the editor begins one.")
+            head.update(Text(with_keys(where, ACTIONS)))
             return
-        first, second = text.head_words(view)
-        head.update(Text.assemble((first, "bold"), "\n", second))
+        first, second, third = text.head_words(view)
+        muted = (f"\n{third}", roles(self.app)["muted"])
+        head.update(Text.assemble((first, "bold"), f"\n{second}", muted))
+        standing = self.query_one("#sweep-standing", Static)
+        told = words.standing_words(view)
+        standing.update(Text("\n".join(as_called(each) for each in told)))
+        standing.display = bool(told)
         self._fill_table(view)
         self.query_one(ChartPanel).plot = text.curves(view)
         self.query_one("#sweep-thick", Static).update(Text(text.curves_words(view)))
@@ -177,7 +188,7 @@ class SweepScreen(LabScreen):
         self.query_one("#sweep-groups", Static).update(
             Text("\n".join(text.importance_groups(view)), roles(self.app)["muted"])
         )
-        luck = [as_called(line) for line in [view.message, *text.luck_lines(view)] if line]
+        luck = [as_called(line) for line in text.luck_lines(view)]
         self.query_one("#sweep-luck", Static).update(Text("\n".join(luck)))
         self.query_one(ParallelCoordinates).show(view)
         self._fill_map(view)
@@ -203,7 +214,7 @@ class SweepScreen(LabScreen):
         )
         if len(found) > 1:
             place = f"{self._pair % len(found) + 1}/{len(found)}"
-            other = with_keys(_("{key_pair}: other two ({place})"), ACTIONS, place=place)
+            other = with_keys(_("{key_pair}: another map ({place})"), ACTIONS, place=place)
             line = f"{line}   {other}"
         told.update(Text(line))
         heat.show(text.heat_table(view, pair))
@@ -245,7 +256,9 @@ class SweepScreen(LabScreen):
             "mattered": self.query_one("#page-mattered"),
             "map": self.query_one(HeatMap),
         }
-        focus.get(name, self.query_one(PagesPanel)).focus(scroll_visible=False)
+        front = focus.get(name, self.query_one(PagesPanel))
+        # What was hidden until now takes the focus once it is laid out.
+        self.call_after_refresh(front.focus, scroll_visible=False)
 
     def on_rows_moved(self) -> None:
         """Tell what is known of the marked trial."""
@@ -268,6 +281,12 @@ class SweepScreen(LabScreen):
             return status in ("running", "lost")
         if action == "resume":
             return status in ("stopped", "failed", "lost")
+        if action == "more_trials" and self.view is not None and self.view.plan.untried == 0:
+            return False
+        if action in ("more_trials", "delete"):
+            return status not in ("", "running")
+        if action in ("repeat", "sweep", "export", "open"):
+            return bool(status)
         if action == "pair":
             return self.is_mounted and self._page == "map"
         return True

@@ -10,7 +10,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.binding import BindingType
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,7 +19,8 @@ from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, whole_number
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
-from tui_lab.sweeps.space import EXAMPLE, RANGE_EXAMPLE, read_axis
+from tui_lab.sweeps.plan import SweepPlan
+from tui_lab.sweeps.space import EXAMPLE, RANGE_EXAMPLE, check_values
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -36,7 +37,7 @@ from tui_lab.ui.sweeps.setup_view import (
     verdict,
 )
 
-MOST = {"trials": 1000, "seeds": 20, "at_once": 64}
+MOST = {"trials": 1000, "seeds": 20, "at_once": 64, "epochs": 1_000_000}
 """The largest numbers."""
 
 
@@ -48,17 +49,20 @@ class SweepSetupScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SETUP_ACTIONS)]
     CSS_PATH: ClassVar[str | Path] = "setup.tcss"
 
-    def __init__(self, experiment: Experiment, path: str = "") -> None:
+    def __init__(
+        self, experiment: Experiment, path: str = "", like: SweepPlan | None = None
+    ) -> None:
         """Make the screen.
 
         Args:
             experiment: What is varied.
             path: A setting whose values are asked for at once; "" for none.
+            like: A sweep whose choices fill the form.
         """
         super().__init__()
         self._experiment, self._path = experiment, path
         self.chosen = self.lab.keep(SweepDraft)
-        self.chosen.begin(experiment)
+        self.chosen.begin(experiment, like)
         self.ready: SweepReady | None = None
         self._problem: LabError | None = None
         self._lines: list[SetupLine] = []
@@ -88,7 +92,7 @@ class SweepSetupScreen(LabScreen):
         self.ready, self._problem = None, None
         self._fill()
         if self.chosen.over:
-            self._loader.check(self.chosen.asked)
+            self._loader.check(self.chosen.asked, self.chosen.epochs)
 
     def on_setup_checked(self, message: SetupChecked) -> None:
         """Say what would be trained."""
@@ -98,7 +102,8 @@ class SweepSetupScreen(LabScreen):
     def _fill(self) -> None:
         listed = self.query_one(ChoiceList)
         marked = listed.highlighted or 0
-        self._lines = setup_lines(self.chosen.over, self.chosen.wanted, self.ready)
+        epochs = self.chosen.epochs or f"({self._experiment.fit.epochs})"
+        self._lines = setup_lines(self.chosen.over, self.chosen.wanted, self.ready, str(epochs))
         shown = padded_lines(self._lines, self.size.width - 8)
         with self.prevent(OptionList.OptionHighlighted):
             listed.set_options(Option(Text(each, no_wrap=True)) for each in shown)
@@ -116,11 +121,15 @@ class SweepSetupScreen(LabScreen):
         event.stop()
         self.action_edit()
 
-    def action_edit(self) -> None:
-        """Change the marked line."""
+    def action_edit(self, typed: str = "") -> None:
+        """Change the marked line.
+
+        Args:
+            typed: A digit that was typed; a line without a number passes it over.
+        """
         line = self._marked
         if line.key in self.chosen.over:
-            self._ask_values(line.key)
+            self._ask_values(line.key, typed)
             return
         name = line.key.removeprefix("option:")
         asks: dict[str, Callable[[], None]] = {
@@ -128,7 +137,8 @@ class SweepSetupScreen(LabScreen):
             "objective": self._ask_objective,
             "stop_bad": lambda: self._want(stop_bad=not self.chosen.wanted.stop_bad),
         }
-        asks.get(name, lambda: self._ask_number(name))()
+        if not typed or name not in asks:
+            asks.get(name, lambda: self._ask_number(name, typed))()
 
     def action_add(self) -> None:
         """Vary another setting."""
@@ -155,7 +165,7 @@ class SweepSetupScreen(LabScreen):
         elif not self._starting:
             self._starting = True
             self.notify(_("The sweep is being started."))
-            self._loader.start(self.chosen.asked, self._begun)
+            self._loader.start(self.chosen.asked, self.chosen.epochs, self._begun)
             self.set_timer(1.0, self._may_start_again)
 
     def _may_start_again(self) -> None:
@@ -167,7 +177,14 @@ class SweepSetupScreen(LabScreen):
         else:
             self.lab.notify(_("The sweep {sweep} has begun.").format(sweep=sweep))
 
-    def _ask_values(self, path: str) -> None:
+    def on_key(self, event: Key) -> None:
+        """Digits lead to no other screen from a form that waits for numbers."""
+        if event.character is not None and event.character.isdecimal():
+            event.stop()
+            event.prevent_default()
+            self.action_edit(event.character)
+
+    def _ask_values(self, path: str, typed: str = "") -> None:
         """Ask for the values of a setting."""
 
         def take(text: str | None) -> None:
@@ -179,10 +196,14 @@ class SweepSetupScreen(LabScreen):
             InputScreen(
                 _("Values of {path}").format(path=path),
                 self.chosen.over.get(path, ""),
+                typed=typed,
                 detail=_("With commas between them, or a range: {list} or {range}").format(
                     list=EXAMPLE.partition("=")[2], range=RANGE_EXAMPLE.partition("=")[2]
                 ),
-                check=problem_in(lambda text: read_axis(f"{path}={text}")),
+                check=problem_in(lambda text: check_values(self._experiment, path, text)),
+                while_typing=problem_in(
+                    lambda text: check_values(self._experiment, path, text, whole=False)
+                ),
             ),
             take,
         )
@@ -216,10 +237,10 @@ class SweepSetupScreen(LabScreen):
         now = self.chosen.wanted.objective or known[0]
         self.app.push_screen(ChoiceScreen(title, [(each, each) for each in known], now), take)
 
-    def _ask_number(self, name: str) -> None:
+    def _ask_number(self, name: str, typed: str = "") -> None:
         """Ask for a number; an empty line takes what fits."""
         most = MOST[name]
-        now = getattr(self.chosen.wanted, name)
+        now = self.chosen.epochs if name == "epochs" else getattr(self.chosen.wanted, name)
 
         def check(text: str) -> str | None:
             value = whole_number(text)
@@ -228,9 +249,16 @@ class SweepSetupScreen(LabScreen):
             return _("A whole number from 1 to {most}.").format(most=most)
 
         def take(text: str | None) -> None:
-            if text is not None:
-                self._want(**{name: whole_number(text) if text else None})
+            value = whole_number(text) if text else None
+            if text is not None and name == "epochs":
+                self.chosen.epochs = value
+                self._changed()
+            elif text is not None:
+                self._want(**{name: value})
 
         detail = "" if name == "seeds" else _("Empty: whatever fits.")
         value = "" if now is None else str(now)
-        self.app.push_screen(InputScreen(_(OPTIONS[name]), value, detail=detail, check=check), take)
+        question = InputScreen(
+            _(OPTIONS[name]), value, detail=detail, check=check, while_typing=check, typed=typed
+        )
+        self.app.push_screen(question, take)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
+from tui_lab.runs.places import place_called
 from tui_lab.sweeps import words
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
 from tui_lab.text.fit import padded, text_columns
@@ -15,11 +16,12 @@ OPTIONS: Mapping[str, str] = {
     "search": N_("Values chosen by"),
     "trials": N_("Trials"),
     "seeds": N_("Seeds for each trial"),
+    "epochs": N_("Epochs of each run"),
     "stop_bad": N_("Stop bad trials"),
     "objective": N_("Judged by"),
     "at_once": N_("Runs at a time"),
 }
-"""What else can be chosen: a field of `SweepWanted` -> its title."""
+"""What else can be chosen: a field of `SweepWanted`, or epochs -> its title."""
 SEARCHES: Mapping[str, str] = {
     "": N_("whatever fits"),
     "grid": N_("grid: all combinations"),
@@ -39,12 +41,22 @@ class SetupLine:
 
 
 def setup_lines(
-    over: Mapping[str, str], wanted: SweepWanted, ready: SweepReady | None
+    over: Mapping[str, str], wanted: SweepWanted, ready: SweepReady | None, epochs: str = ""
 ) -> list[SetupLine]:
-    """What is varied, then how."""
+    """What is varied, then how.
+
+    Args:
+        over: Path -> values.
+        wanted: What is asked for.
+        ready: What follows; None where that is not known.
+        epochs: Of each run; in brackets those of the experiment.
+    """
     found = [SetupLine(path, path, text) for path, text in over.items()]
     for name, title in OPTIONS.items():
-        found.append(SetupLine(f"option:{name}", _(title), option_text(name, wanted, ready)))
+        text = epochs if name == "epochs" else option_text(name, wanted, ready)
+        if name == "epochs" and "fit.epochs" in over:
+            text = _("varied")
+        found.append(SetupLine(f"option:{name}", _(title), text))
     return found
 
 
@@ -57,7 +69,16 @@ def option_text(name: str, wanted: SweepWanted, ready: SweepReady | None) -> str
         return str(chosen)
     if ready is None:
         return _("whatever fits")
+    if name == "at_once":
+        return f"({ready.plan.at_once}: {at_once_reason(ready)})"
     return f"({getattr(ready.plan, name)})"
+
+
+def at_once_reason(ready: SweepReady) -> str:
+    """Where the number of runs at a time comes from that nobody chose."""
+    if place_called(ready.plan.extra.get("on")).scheduled:
+        return _("jobs that the cluster is given at a time; it decides how many train")
+    return _("the setting capacity")
 
 
 def padded_lines(lines: list[SetupLine], width: int) -> list[str]:
@@ -75,6 +96,7 @@ def verdict(over: Mapping[str, str], ready: SweepReady | None, problem: LabError
         return str(problem)
     if ready is None:
         return ""
-    told = [words.what_words(ready.plan), words.sealed_words(ready.plan)]
+    plan = ready.plan
+    told = [words.what_words(plan), words.training_words(plan), words.sealed_words(plan)]
     capacity = words.capacity_words(ready.plan)
     return " ".join([*told, *([capacity] if capacity else [])])

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from tui_lab.experiment.metrics import short_name
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, moment, ngettext, number
 from tui_lab.sweeps import words
 from tui_lab.sweeps.look import SweepView, TrialLine
-from tui_lab.sweeps.space import Axis, at_share
+from tui_lab.sweeps.shelf import tag_of
+from tui_lab.sweeps.space import Axis, at_share, setting_titles, values_text
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import metric_text, seconds_number
@@ -31,10 +32,41 @@ TONES = {"good": "good", "notice": "notice", "bad": "bad"}
 
 
 def head_words(view: SweepView) -> list[str]:
-    """What it is and how far, and which trial is the best."""
+    """What it is and how far, which trial is the best, and what that is judged by."""
     status = f"{glyph(words.look_of(view.status).sign)} {words.status_word(view.status)}"
-    first = f"{view.plan.name}  {status}  {words.progress_words(view)}"
-    return [first, words.best_words(view) or words.what_words(view.plan)]
+    first = f"{view.plan.name} ({tag_of(view.id)})  {status}  {words.progress_words(view)}"
+    judged = words.judged_words(view.plan)
+    third = f"{judged[:1].upper()}{judged[1:]}. {words.plus_minus_words(view.plan)}".rstrip()
+    return [first, words.best_words(view) or words.training_words(view.plan), third]
+
+
+def list_line(view: SweepView) -> str:
+    """A sweep among others: when, of what, over which settings, how far, and its best."""
+    look = words.look_of(view.status)
+    parts = [
+        moment(view.plan.created),
+        f"{view.plan.name} ({tag_of(view.id)})",
+        ", ".join(setting_titles(view.plan.axes)),
+        f"{glyph(look.sign)} {words.status_word(view.status)} {view.done}/{view.plan.trials}",
+    ]
+    if view.best is not None:
+        parts.append(f"{short_name(view.plan.objective)} {metric_text(view.best.value)}")
+    return "  ".join(parts)
+
+
+def run_choices(line: TrialLine) -> list[tuple[str, str]]:
+    """The runs of a trial: the id, and the seed with what came out."""
+    values = list(line.by_seed.items())
+    found = []
+    for place, run in enumerate(line.runs):
+        text = run
+        if len(values) == len(line.runs):
+            seed, value = values[place]
+            text = _("seed {seed}: {value}   {run}").format(
+                seed=seed, value=metric_text(value), run=run
+            )
+        found.append((run, text))
+    return found
 
 
 def columns(view: SweepView) -> tuple[TableColumn, ...]:
@@ -45,7 +77,7 @@ def columns(view: SweepView) -> tuple[TableColumn, ...]:
     statuses = [words.status_word(line.status) for line in view.trials]
     wide = max([text_columns(_("Status")), *(2 + text_columns(each) for each in statuses)])
     found = [TableColumn("trial", _("Trial"), count, right=True)]
-    for axis, title in zip(view.plan.axes, words.setting_titles(view.plan.axes), strict=True):
+    for axis, title in zip(view.plan.axes, setting_titles(view.plan.axes), strict=True):
         texts = [line.values.get(axis.path, "") for line in view.trials]
         most = max([text_columns(title), *map(text_columns, texts)])
         found.append(TableColumn(axis.path, title, min(most, WIDEST_SETTING), right=True))
@@ -87,7 +119,7 @@ def detail_words(line: TrialLine | None, view: SweepView) -> str:
         each = ", ".join(f"{seed}: {metric_text(v)}" for seed, v in line.by_seed.items())
         return _("By seed: {values}").format(values=each)
     text = ngettext("{settings}; run {runs}", "{settings}; runs {runs}", len(line.runs))
-    return text.format(settings=words.settings_text(line), runs=", ".join(line.runs))
+    return text.format(settings=values_text(line.values), runs=", ".join(line.runs))
 
 
 def curves(view: SweepView) -> LinePlot:
@@ -130,7 +162,7 @@ def importance_rows(view: SweepView) -> list[BarRow]:
     titles = dict(
         zip(
             (axis.path for axis in view.plan.axes),
-            words.setting_titles(view.plan.axes),
+            setting_titles(view.plan.axes),
             strict=True,
         )
     )
@@ -158,15 +190,16 @@ def importance_groups(view: SweepView) -> list[str]:
 
 def luck_lines(view: SweepView) -> list[str]:
     """What is luck, the command for a fair figure, and what that gave."""
-    found = [*words.luck_words(view), words.repeat_words(view), words.fresh_words(view)]
+    found = [*words.luck_words(view), words.repeat_words(view)]
     return [*(line for line in found if line), words.sealed_words(view.plan)]
 
 
 def pairs(view: SweepView) -> list[tuple[Axis, Axis]]:
-    """Two settings at a time, those that matter most first."""
+    """Two settings at a time, those that matter most first; then the same turned."""
     axes = {axis.path: axis for axis in view.plan.axes}
     ordered = [axes[each.path] for each in view.importance]
-    return list(combinations(ordered, 2))
+    found = list(combinations(ordered, 2))
+    return [*found, *((across, down) for down, across in found)]
 
 
 def heat_table(view: SweepView, pair: tuple[Axis, Axis]) -> HeatTable:
