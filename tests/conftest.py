@@ -156,6 +156,12 @@ def warm_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr("tui_lab.runs.spawn.Popen", warm.popen)
 
 
+@pytest.fixture(autouse=True)
+def one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a cluster can be used from here the interface looks as it does elsewhere."""
+    monkeypatch.setattr("tui_lab.runs.places.found", lambda: ("process",))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def as_if_keras_were_installed() -> Iterator[None]:
     """Where Keras is not installed, the tests that start no worker still decide as if it were."""

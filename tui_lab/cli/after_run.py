@@ -14,6 +14,8 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import messages
 from tui_lab.runs.crash_reason import lost_reason
+from tui_lab.runs.launch_record import launch_record
+from tui_lab.runs.places import place_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status, ending_code
 from tui_lab.runs.store import Store
@@ -45,6 +47,13 @@ def say_left(run: Run) -> None:
     if run.status().live:
         say(_("The run {run} goes on without you.").format(run=run.id))
         say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=reference(run)))
+
+
+def say_place(run: Run) -> None:
+    """Where a run was started that is not trained on this machine."""
+    place = place_of(launch_record(run.folder))
+    if place.scheduled:
+        say(messages.placed(run.name, place.name))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.places import hindrance
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, probe
+from tui_lab.settings import SETTINGS
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import digits_text, metric_text, setting_text
 
@@ -72,6 +73,21 @@ def stopping(status: Status, state: RunState) -> str:
     if has_not_begun(status, state):
         return _("It does not begin.")
     return _("It is stopping: it finishes its batch, keeps what it learned, and is evaluated.")
+
+
+def place_words(name: str) -> str:
+    """Where runs are trained, as the setting `on` calls it: "this machine", "SLURM"."""
+    return _(SETTINGS["on"].choices[name])
+
+
+def placed(name: str, place: str) -> str:
+    """That a run or a sweep is trained there.
+
+    Args:
+        name: What it is called.
+        place: A name of `places.PLACES`.
+    """
+    return _("{name} is trained on {place}.").format(name=name, place=place_words(place))
 
 
 def waiting(place: int | None, words: str = "") -> str:

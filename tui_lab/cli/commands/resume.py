@@ -76,6 +76,8 @@ def _resume(
         control.ask(found, decision, _("The run {run} goes on.").format(run=found.id))
         return ExitCode.OK
     operations.launch(found, decision, fetching.ready, on=on)
+    if not as_json:
+        after_run.say_place(found)
     if detach:
         console.out(found.id)
         console.say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=found.id))

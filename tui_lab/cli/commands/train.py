@@ -165,6 +165,8 @@ def _train(
         extra={**begun.extra, **options},
         times=repeat,
     )
+    if not as_json:
+        after_run.say_place(runs[0])
     if detach:
         for run in runs:
             console.out(run.id)

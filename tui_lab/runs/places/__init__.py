@@ -34,6 +34,11 @@ def place_called(name: str | None) -> Place:
     return PLACES[wanted]
 
 
+def found() -> tuple[str, ...]:
+    """The names of the places that can be used from here; looks for programs on the disk."""
+    return tuple(name for name, place in PLACES.items() if place.usable)
+
+
 def hindrance(words: str) -> str:
     """What keeps a run that waits from ever beginning, and what to do; "" where nothing does.
 

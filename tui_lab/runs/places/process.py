@@ -32,6 +32,7 @@ class OwnProcess:
 
     name = OWN_PROCESS
     scheduled = False
+    usable = True
     attempt = 0
 
     def start(

@@ -75,6 +75,10 @@ class Place(Protocol):
         """
 
     @property
+    def usable(self) -> bool:
+        """Whether workers can be started there from this machine, as far as a look at it tells."""
+
+    @property
     def attempt(self) -> int:
         """In a worker: how often the scheduler has started it again for the same launch; 0 where
         it did not."""

@@ -83,6 +83,11 @@ class SlurmPlace:
         self._ends: dict[str, str] = {}
 
     @property
+    def usable(self) -> bool:
+        """See `Place.usable`."""
+        return slurm.is_installed()
+
+    @property
     def attempt(self) -> int:
         """See `Place.attempt`."""
         count = os.environ.get(slurm.RESTARTS_VARIABLE, "")

@@ -99,6 +99,13 @@ ACTIONS = (
         "sweep PRESET --over PATH=VALUES",
     ),
     Action(
+        "place",
+        "T,ctrl+r",
+        N_("Where"),
+        N_("Choose where it is trained: on this machine, or on a cluster."),
+        "train PRESET --on PLACE",
+    ),
+    Action(
         "keras_summary",
         "v,f7",
         N_("Summary"),

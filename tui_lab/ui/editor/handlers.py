@@ -104,7 +104,16 @@ class EditorHandlers:
             if isinstance(error, ExperimentError) and self.screen.is_mounted:
                 self.screen.call_later(self.screen.go_to, error.field)
 
-        self.screen.lab.train(draft, wrong=wrong, begun=lambda: self.screen.mark_safe(draft))
+        self.screen.lab.train(
+            draft,
+            wrong=wrong,
+            begun=lambda: self.screen.mark_safe(draft),
+            extra=self.screen.place.extra,
+        )
+
+    def place(self) -> None:
+        """Ask where it is trained."""
+        self.screen.place.ask(self.screen, self.screen.draw)
 
     def sweep(self) -> None:
         """Search over settings, first of all that of the field with the focus."""

@@ -38,6 +38,7 @@ from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.training_place import TrainingPlace
 
 
 class EditorScreen(LabScreen):
@@ -76,6 +77,7 @@ class EditorScreen(LabScreen):
         self._problems: list[Problem] = []
         self.fitting: Experiment | None = None
         """The draft with what does not fit its data put right; None where all fits."""
+        self.place = self.lab.keep(TrainingPlace)
         self.act_with(EditorHandlers(self))
 
     def body(self) -> Iterable[Widget]:
@@ -107,6 +109,10 @@ class EditorScreen(LabScreen):
     def info(self) -> DatasetInfo | None:
         """Its data set; None where there is none of that name."""
         return self._catalogue.get(self.draft.data.dataset)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where it is trained is chosen where there is a choice."""
+        return self.place.is_choice if action == "place" else True
 
     def on_mount(self) -> None:
         """Show what is edited."""
@@ -178,7 +184,7 @@ class EditorScreen(LabScreen):
                 listed.clear_options()
                 listed.add_options(Option(line) for line in shown)
             listed.highlighted = drafts.parts(self.draft).index(self.part)
-        self._draw()
+        self.draw()
         self._offer(info)
         self.query_one("#left-header", Static).update(view.header(width))
         self.query_one("#line", Static).update(Text(experiment_line.to_line(self.draft)))
@@ -195,7 +201,7 @@ class EditorScreen(LabScreen):
         info = self._catalogue.get(experiment.data.dataset)
         return subject_of(info) if info is not None else None
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         """The network, held against what it was at first: in figures and as a drawing."""
         now, before = self.draft, self._planned
         drawn = stations(now, self._subject_of(now), before, self._subject_of(before))
@@ -204,7 +210,9 @@ class EditorScreen(LabScreen):
         outputs = info.answers if info is not None else ()
         self.query_one(NetworkDrawing).show(drawn, marked, outputs=outputs, quiet=True)
         bold, wide = tones(self.app, bold=True), self.has_class("-wide")
-        heading = view.heading(self._names.of(now), drawn, self._problems, bold, wide=wide)
+        heading = view.heading(
+            self._names.of(now), drawn, self._problems, bold, wide=wide, place=self.place.words
+        )
         self.query_one("#verdict", Static).update(heading)
         shown = self.query_one("#effect", Static)
         effect = view.part_effect(drawn, self.part, self.query_one(Form).size.width)

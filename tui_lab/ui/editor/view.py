@@ -47,8 +47,9 @@ def heading(
     marks: Tones,
     *,
     wide: bool = False,
+    place: str = "",
 ) -> Text:
-    """Name, number of weights, and what is in the way.
+    """Name, number of weights, where it is trained, and what is in the way.
 
     Args:
         name: What a run of the experiment is called.
@@ -56,6 +57,7 @@ def heading(
         problems: Of the experiment.
         marks: Styles of the signs.
         wide: Whether there is room to say how many weights there were.
+        place: Where it is trained, in a word or two; "" where there is one place alone.
     """
     shown = fitted(name or NONE, NAME).rstrip()
     now = all_weights(drawn)
@@ -66,6 +68,8 @@ def heading(
         said = effect(before, now)
     text = Text(shown, style=marks["primary"])
     text.append(f"  {said}  ", "not bold default")
+    if place:
+        text.append(_("on {place}").format(place=place) + "  ", "not bold default")
     return text.append_text(verdict(problems, marks))
 
 

@@ -79,6 +79,7 @@ LETTERS: Mapping[str, Letter] = {
     "s": Letter(N_("another seed"), ("seed", "repeat", "random_start")),
     "S": Letter(N_("begin a search over settings"), ("sweep",)),
     "t": Letter(N_("train; let the neuron learn"), ("train", "until_right")),
+    "T": Letter(N_("where it is trained"), ("place",)),
     "u": Letter(N_("undo"), ("undo",)),
     "U": Letter(N_("do again what was undone"), ("redo",)),
     "v": Letter(

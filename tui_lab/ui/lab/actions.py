@@ -40,6 +40,13 @@ ACTIONS = (
         shown=True,
     ),
     Action(
+        "place",
+        "T",
+        N_("Where"),
+        N_("Choose where it is trained: on this machine, or on a cluster."),
+        "train PRESET --on PLACE",
+    ),
+    Action(
         "sweep",
         "S",
         N_("Sweep"),

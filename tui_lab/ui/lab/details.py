@@ -140,8 +140,8 @@ class WhatIsChosen(Vertical):
         panel = self.query_one("#what", Panel)
         panel.title = entry.title
         cut = text_columns(entry.title) > panel.outer_size.width - CORNERS
-        heading = view.heading(chosen, self._state.guess, entry.title if cut else "")
-        self._update("heading", heading)
+        title, place = entry.title if cut else "", self._state.place.words
+        self._update("heading", view.heading(chosen, self._state.guess, title, place))
 
     def show_fetching(self, fetching: Mapping[str, Fetching]) -> None:
         """Say that the chosen data are missing, or how far their transfer is."""

@@ -42,7 +42,9 @@ class LabHandlers:
             if self.screen.is_mounted:
                 self.screen.show_chosen()
 
-        extra = {} if guess is None else {"guess": guess.to_table()}
+        extra = dict(self._state.place.extra)
+        if guess is not None:
+            extra["guess"] = guess.to_table()
         self.screen.lab.train(chosen, missing=lambda _info: self.fetch(), begun=begun, extra=extra)
 
     def presets_were_read(self) -> None:
@@ -189,6 +191,10 @@ class LabHandlers:
                 self.screen.show_chosen()
 
         self.screen.app.push_screen(ask_seed(chosen.seed), take)
+
+    def place(self) -> None:
+        """Ask where it is trained."""
+        self._state.place.ask(self.screen, self.screen.show_chosen)
 
     def paste(self) -> None:
         """Ask for an experiment: one line, or code."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.ui.lab.state import LabContents
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.training_place import TrainingPlace
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
@@ -60,7 +61,10 @@ class LabLoader:
             if available[name].at_hand is at_hand
         }
         reasons = {name: str(error) for name, error in unreadable.items()}
-        call(take, LabContents(readable, catalogue, available, reasons))
+        place = self._screen.lab.keep(TrainingPlace)
+        place.look()
+        contents = LabContents(readable, catalogue, available, reasons, place.offered)
+        call(take, contents)
         # Later: the room of the courses is to be imported first.
         from tui_lab.courses.current_step import current_step
 

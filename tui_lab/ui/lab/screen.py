@@ -29,6 +29,7 @@ from tui_lab.ui.lab.loading import LabLoader
 from tui_lab.ui.lab.state import LabContents, LabState
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.training_place import TrainingPlace
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
@@ -58,6 +59,7 @@ class LabHome(LabScreen):
     def __init__(self) -> None:
         super().__init__()
         self.state = LabState()
+        self.state.place = self.lab.keep(TrainingPlace)
         self.loader = LabLoader(self)
         self.drafts = self.lab.keep(Drafts)
         self.drafts.failed = lambda error: self.post_message(self.DraftNotKept(error))
@@ -285,6 +287,10 @@ class LabHome(LabScreen):
         if not self._complained:
             self._complained = True
             self.lab.complain(message.error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where it is trained is chosen where there is a choice."""
+        return self.state.place.is_choice if action == "place" else True
 
     def worth_offering(self, action: str) -> bool:
         """What leads nowhere now is left out."""

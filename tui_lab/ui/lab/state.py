@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tui_lab.ui.shell.training_place import TrainingPlace
+
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
     from tui_lab.datasets.model import Availability, DatasetInfo
@@ -31,6 +33,8 @@ class LabContents:
     """By the name of the data set."""
     unreadable: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Why a preset cannot be read, by its name."""
+    places: tuple[str, ...] = ()
+    """Where it can be trained, the usual place first."""
 
 
 class LabState:
@@ -47,6 +51,8 @@ class LabState:
         self.seed: int | None = None
         """The seed that was asked for; None leaves that of the entry."""
         self.guess: Guess | None = None
+        self.place = TrainingPlace()
+        """Where it is trained."""
         self.course: CurrentStep | None = None
         """The current step of the course that something was done of last."""
         self.sweeps: Mapping[str, str] = {}

@@ -38,9 +38,12 @@ if TYPE_CHECKING:
     from tui_lab.ui.shell.fetching import Fetching
 
 
-def heading(chosen: Experiment, guess: Guess | None, title: str = "") -> str:
-    """A line with name, data, seed and guess of what is chosen, below its title where given."""
+def heading(chosen: Experiment, guess: Guess | None, title: str = "", place: str = "") -> str:
+    """A line with name, data, seed, place and guess of what is chosen, below its title where
+    given."""
     parts = [chosen.name or "–", chosen.data.dataset, _("seed {seed}").format(seed=chosen.seed)]
+    if place:
+        parts.append(_("on {place}").format(place=place))
     if guess is not None:
         parts.append(_("guess: {guess}").format(guess=guess.text))
     return "\n".join(filter(None, (title, "  ".join(parts))))

@@ -27,6 +27,7 @@ from tui_lab.ui.settings.group_list import NARROW_VALUE, TITLE, VALUE, GroupList
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
+from tui_lab.ui.shell.training_place import TrainingPlace
 
 NARROW = 76
 """Below so many columns of the terminal, values have less room."""
@@ -265,8 +266,10 @@ class SettingsScreen(LabScreen):
             self.app.theme = themes.theme_for(str(settings.get("theme")))
         elif key == "link":
             self.lab.follow_link()
-        elif key == "on" and self.lab.standby is not None:
-            self.lab.standby.want()
+        elif key == "on":
+            self.lab.keep(TrainingPlace).look()
+            if self.lab.standby is not None:
+                self.lab.standby.want()
         elif key == "language":
             self.run_worker(self._follow_language(), group="language", exclusive=True)
         self._fill()

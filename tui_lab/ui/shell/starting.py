@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.shell.destinations import TrainingPage
+from tui_lab.ui.shell.training_place import TrainingPlace
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -112,6 +113,11 @@ class Starter:
         if self._lab.standby is not None:
             self._lab.standby.want()
         wanted.begun()
+        place = self._lab.keep(TrainingPlace)
+        if place.is_choice:
+            from tui_lab.runs.messages import placed
+
+            self._app.notify(placed(run.called, run.on or place.by_setting))
         if self._app.screen is front:
             self._lab.open(TrainingPage(run))
         else:  # the user has gone on to something else
