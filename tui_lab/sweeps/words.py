@@ -78,10 +78,14 @@ def training_words(plan: SweepPlan) -> str:
             "Each run trains for {count} epoch", "Each run trains for {count} epochs", epochs
         )
         length = text.format(count=number(epochs))
-    if place_called(plan.extra.get("on")).scheduled:
+    chosen = plan.extra.get("on")
+    if place_called(chosen).scheduled:
         text = _("{length}, as a job of the cluster (setting on); {count} at a time.")
+        plain = _("{length}, as a job of the cluster; {count} at a time.")
     else:
         text = _("{length}, on this machine (setting on); {count} at a time.")
+        plain = _("{length}, on this machine; {count} at a time.")
+    text = plain if chosen else text
     return text.format(length=length, count=number(plan.at_once))
 
 

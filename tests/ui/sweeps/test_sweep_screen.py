@@ -196,12 +196,22 @@ async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch
         await pilot.press("0", "enter")
         await until(pilot, "the epochs", lambda: screen.chosen.epochs == 30)
         await until(pilot, "the check", lambda: screen.ready is not None)
+        assert screen._lines[-1].key != "option:on", "there is one place alone"
+        screen.place.found = ("process", "slurm")
+        screen.place.chosen = "slurm"
+        screen._follow_place()
+        await until(
+            pilot,
+            "it goes to the cluster",
+            lambda: screen._lines[-1].value == "SLURM" and screen.ready is not None,
+        )
         await pilot.press("t")
         await until(pilot, "its screen", lambda: isinstance(pilot.app.screen, SweepScreen))
     [ready] = started
     assert list(ready.plan.over) == ["compile.learning_rate=0.1,0.01"]
     assert (ready.plan.search, ready.plan.trials) == ("grid", 2)
     assert ready.plan.base.fit.epochs == 30
+    assert (ready.plan.extra["on"], ready.plan.at_once) == ("slurm", operations.ON_CLUSTER)
 
 
 def test_what_is_chosen_belongs_to_one_experiment() -> None:

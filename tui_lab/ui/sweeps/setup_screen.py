@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, whole_number
+from tui_lab.runs.messages import place_words
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
 from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.sweeps.space import EXAMPLE, RANGE_EXAMPLE, check_values
@@ -26,6 +27,7 @@ from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.destinations import SweepPage
 from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, InputScreen, problem_in
+from tui_lab.ui.shell.training_place import TrainingPlace
 from tui_lab.ui.sweeps.actions import SETUP_ACTIONS
 from tui_lab.ui.sweeps.loading import SetupChecked, SetupLoader, SweepDraft
 from tui_lab.ui.sweeps.setup_view import (
@@ -63,6 +65,7 @@ class SweepSetupScreen(LabScreen):
         self._experiment, self._path = experiment, path
         self.chosen = self.lab.keep(SweepDraft)
         self.chosen.begin(experiment, like)
+        self.place = self.lab.keep(TrainingPlace)
         self.ready: SweepReady | None = None
         self._problem: LabError | None = None
         self._lines: list[SetupLine] = []
@@ -92,7 +95,7 @@ class SweepSetupScreen(LabScreen):
         self.ready, self._problem = None, None
         self._fill()
         if self.chosen.over:
-            self._loader.check(self.chosen.asked, self.chosen.epochs)
+            self._loader.check(self._asked, self.chosen.epochs)
 
     def on_setup_checked(self, message: SetupChecked) -> None:
         """Say what would be trained."""
@@ -103,7 +106,14 @@ class SweepSetupScreen(LabScreen):
         listed = self.query_one(ChoiceList)
         marked = listed.highlighted or 0
         epochs = self.chosen.epochs or f"({self._experiment.fit.epochs})"
-        self._lines = setup_lines(self.chosen.over, self.chosen.wanted, self.ready, str(epochs))
+        on = str(self._asked.extra.get("on", self.place.by_setting))
+        self._lines = setup_lines(
+            self.chosen.over,
+            self.chosen.wanted,
+            self.ready,
+            str(epochs),
+            place_words(on) if self.place.is_choice else "",
+        )
         shown = padded_lines(self._lines, self.size.width - 8)
         with self.prevent(OptionList.OptionHighlighted):
             listed.set_options(Option(Text(each, no_wrap=True)) for each in shown)
@@ -111,6 +121,17 @@ class SweepSetupScreen(LabScreen):
         told = verdict(self.chosen.over, self.ready, self._problem)
         style = "bold" if self._problem is not None else ""
         self.query_one("#setup-verdict", Static).update(Text(told, style))
+
+    @property
+    def _asked(self) -> SweepWanted:
+        """All that is asked for; where it is trained as it was chosen, also elsewhere."""
+        asked = self.chosen.asked
+        return replace(asked, extra={**self.place.extra, **asked.extra})
+
+    def _follow_place(self) -> None:
+        """The place that was chosen holds, and not that of a sweep whose choices were taken."""
+        kept = {name: value for name, value in self.chosen.wanted.extra.items() if name != "on"}
+        self._want(extra=kept)
 
     @property
     def _marked(self) -> SetupLine:
@@ -135,6 +156,7 @@ class SweepSetupScreen(LabScreen):
         asks: dict[str, Callable[[], None]] = {
             "search": self._ask_search,
             "objective": self._ask_objective,
+            "on": lambda: self.place.ask(self, self._follow_place),
             "stop_bad": lambda: self._want(stop_bad=not self.chosen.wanted.stop_bad),
         }
         if not typed or name not in asks:
@@ -165,7 +187,7 @@ class SweepSetupScreen(LabScreen):
         elif not self._starting:
             self._starting = True
             self.notify(_("The sweep is being started."))
-            self._loader.start(self.chosen.asked, self.chosen.epochs, self._begun)
+            self._loader.start(self._asked, self.chosen.epochs, self._begun)
             self.set_timer(1.0, self._may_start_again)
 
     def _may_start_again(self) -> None:

@@ -20,8 +20,9 @@ OPTIONS: Mapping[str, str] = {
     "stop_bad": N_("Stop bad trials"),
     "objective": N_("Judged by"),
     "at_once": N_("Runs at a time"),
+    "on": N_("Trains on"),
 }
-"""What else can be chosen: a field of `SweepWanted`, or epochs -> its title."""
+"""What else can be chosen: a field of `SweepWanted`, epochs, or where -> its title."""
 SEARCHES: Mapping[str, str] = {
     "": N_("whatever fits"),
     "grid": N_("grid: all combinations"),
@@ -41,7 +42,11 @@ class SetupLine:
 
 
 def setup_lines(
-    over: Mapping[str, str], wanted: SweepWanted, ready: SweepReady | None, epochs: str = ""
+    over: Mapping[str, str],
+    wanted: SweepWanted,
+    ready: SweepReady | None,
+    epochs: str = "",
+    place: str = "",
 ) -> list[SetupLine]:
     """What is varied, then how.
 
@@ -50,10 +55,14 @@ def setup_lines(
         wanted: What is asked for.
         ready: What follows; None where that is not known.
         epochs: Of each run; in brackets those of the experiment.
+        place: Where they are trained, in words; "" where there is no choice.
     """
+    known = {"epochs": epochs, "on": place}
     found = [SetupLine(path, path, text) for path, text in over.items()]
     for name, title in OPTIONS.items():
-        text = epochs if name == "epochs" else option_text(name, wanted, ready)
+        if name == "on" and not place:
+            continue
+        text = known[name] if name in known else option_text(name, wanted, ready)
         if name == "epochs" and "fit.epochs" in over:
             text = _("varied")
         found.append(SetupLine(f"option:{name}", _(title), text))
