@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.cli import call
+from support.cli import call, write_events
 from support.runs import finish, made_run
 from support.script_runs import (
     KINDS,
@@ -19,10 +19,20 @@ from support.script_runs import (
     quantities_run,
 )
 
+from tui_lab.cli.console import Terminal
+from tui_lab.cli.progress import epoch_line, is_told, progress_line
+from tui_lab.courses.evidence import collect
+from tui_lab.reports.series import steps_of
 from tui_lab.runs import operations
+from tui_lab.runs.events import Event
+from tui_lab.runs.messages import trouble
+from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.run import Run
+from tui_lab.runs.state import fold
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.ui.training.charts import Axes, curves
+from tui_lab.ui.training.view import sentences
 
 
 @pytest.fixture(params=KINDS)
@@ -146,7 +156,7 @@ def test_compare_says_what_is_not_known() -> None:
     lab, ours = made_run(), pictures_run()
     finish(lab)
     text = call("compare", lab.id, ours.id).output
-    assert "The settings of my net are not known" in text
+    assert "Not all settings of my net are known" in text
     assert "What data a script was trained on is not known" in text
     assert "none of them is called better" in text
     assert "ranked by val_accuracy" in text
@@ -182,3 +192,51 @@ def test_examples_that_a_script_kept_are_shown_with_the_answers() -> None:
     assert rows.exit_code == 0
     assert "This run has kept no examples. A script leaves what it hands" in rows.output
     assert rows.stdout.count("cat") == 4  # twice the truth, twice the answer
+
+
+def test_a_training_without_a_known_end_is_told_epoch_by_epoch_and_then_less_often() -> None:
+    told = [epoch for epoch in range(1, 1001) if is_told(epoch, 0, thinned=True)]
+    assert told[:99] == list(range(1, 100))
+    assert told[99:101] == [100, 110]
+    assert told[-1] == 1000
+    view = Terminal(terminal=False, live=False, colour=False, unicode=True, width=80)
+    record = EpochRecord(7, None, None, {"reward": 3.5})
+    assert epoch_line(record, 0, view) == "  7  reward 3.5000"
+    state = fold(
+        [
+            Event(seq=1, time=0.0, type="started", payload={"pid": 1}),
+            Event(seq=2, time=0.0, type="batch", payload={"epoch": 1, "batch": 40, "reward": 2.0}),
+        ]
+    )
+    assert progress_line(state, view) == "epoch 1  batch 40  reward 2.0000"
+
+
+def test_steps_are_drawn_where_there_are_no_epochs() -> None:
+    run = loop_run(epochs=0, ended="")
+    write_events(
+        run, *(("batch", {"epoch": 1, "batch": n, "generator_loss": 1 / n}) for n in (1, 5, 9))
+    )
+    state = run.state()
+    assert [each.batch for each in steps_of(state, 0)] == [1, 5, 9]
+    assert steps_of(state, 3) == ()  # epochs will come
+    assert steps_of(loop_run("other").state(), 0) == ()
+    plot = curves("generator_loss", state, 0, live=True, axes=Axes())
+    assert (plot.steps, plot.lines[0].epochs, plot.end) == (True, (1, 5, 9), 10)
+    assert "batch" in call("show", run.id, "--as", "curves").stdout
+
+
+def test_a_script_that_is_lost_is_not_to_be_resumed() -> None:
+    run = pictures_run()
+    why = trouble(run, Status.LOST, run.state())
+    assert why is not None
+    assert "resume" not in why.hint
+    told = sentences(Status.LOST, run.state(), "", None, None, why, can_start=False)
+    assert told == [why.message, why.hint]
+    assert "Start its script again" in told[1]
+
+
+def test_runs_of_scripts_are_no_evidence_in_courses() -> None:
+    for make in KINDS.values():
+        make()
+    found = collect(Store(), step_opened=0.0, course_begun=0.0)
+    assert (found.runs, found.earlier) == ([], [])

@@ -147,13 +147,14 @@ def quantities_run(name: str = "prices") -> Run:
     return run
 
 
-def loop_run(name: str = "gan", **header: Any) -> Run:
+def loop_run(name: str = "gan", epochs: int = 4, ended: str = "finished", **header: Any) -> Run:
     """A loop of somebody's own: figures under names of its own, no validation, no model."""
     return _run(
         name,
-        4,
+        epochs,
         lambda epoch: {"generator_loss": 2 / epoch, "critic_loss": 0.5 + epoch / 10, "fid": 90.0},
         ("data", {"train": 0, "metrics": ["generator_loss", "critic_loss", "fid"]}),
+        ended=ended,
         **header,
     )
 

@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from tui_lab.cli import console, neuron_maps, params, pictures, results
-from tui_lab.datasets.listing import info
 from tui_lab.i18n import _
 from tui_lab.imaging import layout
+from tui_lab.reports import access
 from tui_lab.text.values import shape_text
 
 if TYPE_CHECKING:
@@ -57,13 +57,20 @@ def show(
         told = {"index": index, "activation": found.activation, "maps": maps}
         console.out_lines(params.to_json(told))
     else:
-        _draw(run, found, index, places, pictures.chosen_style(style))
+        ends = access.value_range(run, chosen)
+        _draw(found, ends, index, places, pictures.chosen_style(style))
         neuron_maps.say_the_rest(len(places), count, unit)
     results.record_look(run, chosen, "weights")
 
 
-def _draw(run: Run, found: FeatureMaps, index: int, places: range, style: pictures.Style) -> None:
-    whole = pictures.draw(found.picture, style, info(run.dataset).value_range)
+def _draw(
+    found: FeatureMaps,
+    ends: tuple[float, float],
+    index: int,
+    places: range,
+    style: pictures.Style,
+) -> None:
+    whole = pictures.draw(found.picture, style, ends)
     blocks = [layout.captioned(whole, [_("example {index}").format(index=index)])]
     for place in places:
         drawn = pictures.draw(found.maps[place], style, found.value_range)

@@ -127,7 +127,7 @@ class LineView:
         """Tell an epoch, or anything else worth a line."""
         if event.type == "epoch":
             state = folder.snapshot()
-            target = state.epochs_target or state.epochs_done
+            target = state.epochs_target or 0
             if state.epochs and is_told(state.epochs_done, target, thinned=self._thinned):
                 self._tell(epoch_line(state.epochs[-1], target, self._lines_view))
         elif event.type == "started":
@@ -152,7 +152,7 @@ class LineView:
 
     def catch_up(self, state: RunState, last: int) -> None:
         """Tell where the run is: its last epochs, and how many there are before them."""
-        target = state.epochs_target or state.epochs_done
+        target = state.epochs_target or 0
         shown = state.epochs[-last:] if last else ()
         if state.ended is None:
             self._tell_started(state)
@@ -346,7 +346,7 @@ def interrupts() -> Iterator[Interrupts]:
 
 def write_epochs(state: RunState) -> None:
     """All epochs of a run to stdout, a line each."""
-    target = state.epochs_target or state.epochs_done
+    target = state.epochs_target or 0
     view = look(sys.stdout)
     for record in state.epochs:
         out(epoch_line(record, target, view))

@@ -35,9 +35,14 @@ def _in_keras_order(figure: str) -> tuple[bool, bool]:
 
 
 def epoch_line(record: EpochRecord, target: int, view: Terminal) -> str:
-    """What came out of one epoch; on a terminal what does not fit is left out at the end."""
-    digits = len(str(target))
-    head = f"{record.epoch:>{digits}}/{target}"
+    """What came out of one epoch; on a terminal what does not fit is left out at the end.
+
+    Args:
+        record: The epoch.
+        target: Epochs planned; 0 where nobody knows.
+        view: Of the stream it is written to.
+    """
+    head = f"{record.epoch:>{len(str(target))}}/{target}" if target else f"{record.epoch:>3}"
     parts = [head, *metric_parts(record.metrics, record.reasons)]
     if record.seconds is not None:
         parts.append(seconds_text(record.seconds))
@@ -55,9 +60,13 @@ def fitted(parts: Sequence[str], width: int | None) -> str:
 
 
 def is_told(epoch: int, target: int, *, thinned: bool) -> bool:
-    """Whether an epoch gets a line: every one, or the first, the last and every n-th."""
-    if not thinned or target <= LINES_AT_MOST:
+    """Whether an epoch gets a line: every one, or the first, the last and every n-th; fewer and
+    fewer where nobody knows how many there will be."""
+    if not thinned or 0 < target <= LINES_AT_MOST:
         return True
+    if not target:
+        step = int("1" + "0" * (len(str(epoch)) - 2))
+        return epoch % step == 0
     step = -(-target // LINES_AT_MOST)
     return epoch in (1, target) or epoch % step == 0
 
@@ -85,6 +94,10 @@ def progress_line(state: RunState, view: Terminal, words: str = "") -> str:
         _("epoch {epoch}/{epochs}").format(epoch=current, epochs=target),
         bar((done + share) / target if target else 0.0, view),
     ]
+    if not target:
+        parts = [_("epoch {epoch}").format(epoch=current)]
+        if batch is not None and batch.epoch > done:
+            parts.append(_("batch {epoch}").format(epoch=batch.batch))
     left = seconds_left(state)
     if words:
         parts.append(words)

@@ -36,7 +36,13 @@ def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) 
     sentences = _data(runs)
     paths = [path_words(path) for path in table if path != SEED]
     balanced = _balanced(groups)
-    unknown = [called[run.id] for run in runs if not run.settings_known]
+    ours = any(run.experiment is not None for run in runs)
+    # What a script tells of its settings cannot be held against an experiment's.
+    unknown = [
+        called[run.id]
+        for run in runs
+        if run.experiment is None and (ours or not run.settings_known)
+    ]
     if unknown:
         sentences.append(_settings_unknown(unknown))
     elif len(paths) > 1:
@@ -115,8 +121,8 @@ def may_be_on_different_data(runs: Sequence[RunFacts]) -> bool:
 
 def _settings_unknown(names: Sequence[str]) -> str:
     text = ngettext(
-        "The settings of {runs} are not known: what made the difference cannot be told.",
-        "The settings of these are not known: {runs}. What made the difference cannot be told.",
+        "Not all settings of {runs} are known: what made the difference cannot be told.",
+        "Not all settings of these are known: {runs}. What made the difference cannot be told.",
         len(names),
     )
     return text.format(runs=", ".join(names))

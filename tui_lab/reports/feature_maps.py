@@ -140,7 +140,9 @@ def feature_maps(
         first = first_convolution(run.folder)
     if picture is None:
         picture = access.inputs(run, results, np.asarray([row]))[0]
-    scaled = _scaler(run, picture)(picture[None])[0]
+    # A script's examples were kept as its network got them.
+    ours = run.carried.experiment
+    scaled = _scaler(run, picture)(picture[None])[0] if ours else picture.astype(np.float32)
     if scaled.ndim == 2:
         scaled = scaled[:, :, None]
     try:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from tui_lab.i18n import number
 from tui_lab.reports.sparkline import finite
+from tui_lab.runs.payloads import BatchRecord
+from tui_lab.runs.state import RunState
 
 LARGEST = 1e150
 """Beyond it, ranges overflow; such a value is drawn no more than infinity is."""
@@ -108,6 +110,25 @@ def smoothed(values: Sequence[float | None], factor: float) -> list[float | None
             weight = factor * weight + (1 - factor)
         found.append(None if value is None else mean / weight)
     return found
+
+
+def steps_of(state: RunState, planned: int) -> tuple[BatchRecord, ...]:
+    """The batches of a run that goes on without epochs, or in a single one, to be drawn instead.
+
+    Args:
+        state: Of the run.
+        planned: Epochs; 0 where nobody knows.
+
+    Returns:
+        In order, at most about 512 of them; empty where epochs are drawn.
+    """
+    if planned > 1 or state.epochs_done > 1:
+        return ()
+    rising: list[BatchRecord] = []
+    for each in (*state.batch_history, *state.recent_batches[-1:]):
+        if not rising or (each.epoch == rising[0].epoch and each.batch > rising[-1].batch):
+            rising.append(each)
+    return tuple(rising) if len(rising) > 1 else ()
 
 
 def epochs_axis(done: int, target: int, ended: bool) -> int:

@@ -47,7 +47,7 @@ class Carried:
         not."""
         if action in _NEED_EXPERIMENT:
             return self.experiment
-        return action != "repeat" or self.start
+        return self.start or action not in ("repeat", "train_on")
 
 
 def carried(header: RunHeader) -> Carried:

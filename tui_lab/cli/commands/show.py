@@ -28,6 +28,7 @@ from tui_lab.runs.carried import how_made, start_line
 from tui_lab.runs.ending import divergence
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
+from tui_lab.runs.payloads import BatchRecord, EpochRecord
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
@@ -97,13 +98,18 @@ def _curves(run: Run) -> None:
     """Each figure over the epochs, that of the validation part in the same picture."""
     from tui_lab.cli.commands.explain import write_picture
     from tui_lab.reports.function_charts import two_curves
+    from tui_lab.reports.series import steps_of
 
     state = run.state()
+    steps = steps_of(state, run.planned_epochs(state.epochs_target) or 0)
+    records = [(each.batch, each.metrics) for each in steps] or [
+        (each.epoch, each.metrics) for each in state.epochs
+    ]
     known = {
         name: [
-            (float(record.epoch), value)
-            for record in state.epochs
-            if (value := record.metrics.get(name)) is not None and math.isfinite(value)
+            (float(place), value)
+            for place, metrics in records
+            if (value := metrics.get(name)) is not None and math.isfinite(value)
         ]
         for name in figure_names(state.metrics)
     }
@@ -119,7 +125,7 @@ def _curves(run: Run) -> None:
         if place:
             console.out()
         pair = [(each, curves[each]) for each in (name, f"val_{name}") if each in curves]
-        write_picture(two_curves(pair, across=_("epoch")))
+        write_picture(two_curves(pair, across=_("batch") if steps else _("epoch")))
 
 
 def _everything(run: Run) -> None:
@@ -131,7 +137,7 @@ def _everything(run: Run) -> None:
     _layers(state, planned)
     if state.epochs:
         console.out()
-        _history(state)
+        _history(state, run.planned_epochs(state.epochs_target) or 0)
     for sentence in _sentences(run, status, state):
         console.tell(sentence)
 
@@ -239,10 +245,14 @@ def _layers(state: RunState, planned: Experiment | None) -> None:
             planning.show_sketch(planned)
 
 
-def _history(state: RunState) -> None:
+def _history(state: RunState, planned: int) -> None:
+    from tui_lab.reports.series import steps_of
     from tui_lab.reports.sparkline import sparkline
 
-    last = state.epochs[-1].metrics
+    steps = steps_of(state, planned)
+    records: Sequence[EpochRecord | BatchRecord] = steps or state.epochs
+    reasons = {} if steps else state.epochs[0].reasons, {} if steps else state.epochs[-1].reasons
+    last = records[-1].metrics
     names = [name for name in figure_names(state.metrics) if name in last]
     columns = [
         tables.Column(_("Metric")),
@@ -250,17 +260,17 @@ def _history(state: RunState) -> None:
         tables.Column(_("Last"), right=True),
         tables.Column(_("Lowest"), right=True, rank=1),
         tables.Column(_("Highest"), right=True, rank=1),
-        tables.Column(_("Over the epochs"), rank=2),
+        tables.Column(_("Over the batches") if steps else _("Over the epochs"), rank=2),
     ]
     rows: list[tuple[tables.Cell, ...]] = []
     for name in names:
-        values = [record.metrics.get(name) for record in state.epochs]
+        values = [record.metrics.get(name) for record in records]
         known = [value for value in values if value is not None]
         rows.append(
             (
                 name,
-                metric_text(values[0], state.epochs[0].reasons.get(name, "")),
-                metric_text(values[-1], state.epochs[-1].reasons.get(name, "")),
+                metric_text(values[0], reasons[0].get(name, "")),
+                metric_text(values[-1], reasons[1].get(name, "")),
                 metric_text(min(known) if known else None),
                 metric_text(max(known) if known else None),
                 sparkline(values, 24, unicode=console.look(sys.stdout).unicode),

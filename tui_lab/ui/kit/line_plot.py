@@ -88,6 +88,8 @@ class LinePlot:
     """Earlier ones are drawn over later ones."""
     end: int = 10
     """The last epoch of the axis."""
+    steps: bool = False
+    """What is across are the batches of one epoch, wherever else epochs are spoken of."""
     best_epoch: int | None = None
     """Marked on the last curve."""
     logarithmic: bool = False
@@ -151,7 +153,7 @@ def layout(plot: LinePlot, width: int, height: int) -> Frame | None:
                 shares=plot.shares,
                 steady=plot.steady and not plot.zoom,
             )
-    return frame_of(Scale((first, last), values, plot.logarithmic), width, height)
+    return frame_of(Scale((first, last), values, plot.logarithmic, plot.steps), width, height)
 
 
 def has_values(plot: LinePlot) -> bool:

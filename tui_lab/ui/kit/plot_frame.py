@@ -52,6 +52,8 @@ class Scale:
     values: tuple[float, float]
     logarithmic: bool = False
     """The values are logarithms to the base of ten."""
+    steps: bool = False
+    """What is across are batches, not epochs."""
 
 
 def ends_of_values(
@@ -141,7 +143,7 @@ class Frame:
 
     def _epochs(self, cursor: int | None) -> list[PlotCell]:
         width = self.labels + 1 + self.columns
-        word = _("epoch")
+        word = _("batch") if self.scale.steps else _("epoch")
         row = cells((word if len(word) < self.labels + 1 else "").ljust(width), "axis")
         for start, text in self.below:
             row[start : start + len(text)] = cells(text, "axis")

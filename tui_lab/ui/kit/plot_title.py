@@ -153,11 +153,13 @@ def _heads(plot: LinePlot, cursor: int | None) -> Iterator[str]:
         factor = number(plot.smoothing, 1)
         marks.append(_("smoothed {factor}").format(factor=factor))
         signs.append(glyph("≈") + factor)
-    at = [] if cursor is None else [_("epoch {epoch}").format(epoch=cursor)]
+    where = _("batch {epoch}") if plot.steps else _("epoch {epoch}")
+    at = [] if cursor is None else [where.format(epoch=cursor)]
     between = f" {glyph('·')} "
     if plot.zoom:
         first, last = plot.window
-        part = _("epochs {first} to {last}").format(first=first, last=last)
+        part = _("batches {first} to {last}") if plot.steps else _("epochs {first} to {last}")
+        part = part.format(first=first, last=last)
         yield between.join([plot.name, *marks, part, *at])
     yield between.join([plot.name, *marks, *at])
     yield " ".join([plot.name, *marks, *at])

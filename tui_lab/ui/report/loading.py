@@ -202,7 +202,7 @@ def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
             _("Go back, and watch it there."),
         )
     if (error := messages.trouble(run, status, state)) is not None:
-        if status is Status.LOST:
+        if status is Status.LOST and run.carried.start:
             hint = with_keys(
                 _("Press {key_train_on} to go to its training, and resume it there."), ACTIONS
             )
@@ -285,12 +285,12 @@ def read_filter_maps(
     """
     import numpy as np
 
-    from tui_lab.datasets import listing
+    from tui_lab.reports import access
     from tui_lab.reports.feature_maps import feature_maps
 
     assert data.outcome is not None
     found = feature_maps(data.run, data.outcome.results, row, picture)
-    low, high = listing.info(data.run.dataset).value_range
+    low, high = access.value_range(data.run, data.outcome.results)
     least, most = found.value_range
     # On the scale of the maps, so that one gallery holds both.
     drawn = (found.picture.astype(np.float64) - low) / (high - low) * (most - least) + least

@@ -111,6 +111,8 @@ def details(
         sentences.append((kept_words(run.best) if kept else best_words(run.best), ""))
     if line.differs:
         text = _("Differs from {reference} in: {settings}.")
+        if not line.reference:  # a script's, which is held against nothing
+            text = _("Settings: {settings}.")
         sentences.append(
             (text.format(reference=line.reference, settings=", ".join(line.differs)), "")
         )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from tui_lab.experiment.metrics import recorded, schema_of
 from tui_lab.i18n import _
-from tui_lab.reports.series import drawable, epochs_axis
-from tui_lab.runs.payloads import Best
+from tui_lab.reports.series import drawable, epochs_axis, steps_of
+from tui_lab.runs.payloads import BatchRecord, Best, EpochRecord
 from tui_lab.runs.state import RunState
 from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
 
@@ -99,13 +99,17 @@ def curves(
         axes: How the charts are drawn.
         best: The best epoch.
     """
+    steps = steps_of(state, planned)
     epochs = tuple(record.epoch for record in state.epochs)
+    known: Sequence[BatchRecord | EpochRecord] = steps or state.epochs
+    if steps:
+        epochs = tuple(record.batch for record in steps)
 
     def values(metric: str) -> tuple[float | None, ...]:
-        return tuple(record.metrics.get(metric) for record in state.epochs)
+        return tuple(record.metrics.get(metric) for record in known)
 
     lines = [PlotLine(_("training"), epochs, values(name))]
-    if any(f"val_{name}" in record.metrics for record in state.epochs[-1:]):
+    if any(f"val_{name}" in record.metrics for record in known[-1:]):
         validation = values(f"val_{name}")
         short = _("val")
         lines.append(
@@ -116,8 +120,11 @@ def curves(
     plot = LinePlot(
         name=metric_name(name),
         lines=tuple(lines),
-        end=epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
-        best_epoch=best.epoch if best is not None else None,
+        end=epochs_axis(epochs[-1], 0, not live)
+        if steps
+        else epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
+        steps=bool(steps),
+        best_epoch=best.epoch if best is not None and not steps else None,
         logarithmic=axes.logarithmic_loss and name.endswith("loss"),
         shares=shares,
         fixed=_whole(lines, shares=shares)

@@ -130,7 +130,9 @@ class TrainingHandlers:
         if not self._is_live():
             return
         detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
-        if messages.has_not_begun(self.screen.status, self.screen.state):
+        if not self.run.carried.experiment:
+            detail = _("It finishes its batch; then its script goes on after the training.")
+        elif messages.has_not_begun(self.screen.status, self.screen.state):
             # It may begin while the question stands there.
             detail = _(
                 "It does not begin. Has it begun by then, it finishes its batch, keeps what it "
@@ -260,7 +262,9 @@ class TrainingHandlers:
             ConfirmScreen(
                 _("End the process of {name} at once?").format(name=self.run.called),
                 with_keys(
-                    _("The run is then lost, but {key_resume} goes on from its last checkpoint."),
+                    _("The run is then lost, but {key_resume} goes on from its last checkpoint.")
+                    if self.run.carried.start
+                    else _("Its script ends with it, and cannot be gone on with from here."),
                     ACTIONS,
                 ),
                 yes=_("End it"),

@@ -228,7 +228,8 @@ class TrainingScreen(LabScreen):
             launched = max(launched, state.seen_at or 0.0)  # its turn came later
         waited = None if launched is None else max(0.0, self.clock() - launched)
         sentences = view.sentences(
-            status, state, reading, best, waited, self._trouble, self.run.waiting
+            *(status, state, reading, best, waited, self._trouble, self.run.waiting),
+            can_start=self.run.carried.start,
         )
         self._said = sentences
         width, lines = self.query_one("#words", Static).size

@@ -65,6 +65,8 @@ def sentences(
     waited: float | None,
     trouble: LabError | None,
     waiting: str = "",
+    *,
+    can_start: bool = True,
 ) -> list[str]:
     """What the run is doing, or how it ended, the most important sentence first.
 
@@ -76,6 +78,7 @@ def sentences(
         waited: Seconds since the run was launched or its turn came, where that is known.
         trouble: Why the run diverged, failed or was lost, and what to try.
         waiting: Where and why it waits, in the words of its place.
+        can_start: Whether the lab can go on with it.
     """
     stopping = messages.stopping(status, state)
     if stopping and status is not Status.SILENT:
@@ -105,7 +108,7 @@ def sentences(
     hint = error.hint or ""
     if status is Status.DIVERGED and not (state.ended and state.ended.hint):
         hint = _("Try a smaller learning rate, or scale the data.")
-    if status is Status.LOST and hint:
+    if status is Status.LOST and hint and can_start:
         if not state.checkpoint_epoch:
             hint = _("Press {key_resume} to train it again from the beginning.")
         elif messages.only_ending_missing(state):
