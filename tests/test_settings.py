@@ -38,6 +38,9 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "on": "process",
         "slurm.options": "",
         "slurm.setup": "",
+        "on_end": "",
+        "tensorboard": "",
+        "bell": False,
     }
     assert problems == []
     assert not lab_home.exists()

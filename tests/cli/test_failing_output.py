@@ -70,6 +70,7 @@ CALLS: dict[str, list[list[str]]] = {
     "resume": [["--help"]],
     "runs": [[], ["--json"], ["--csv"]],
     "settings get": [["language"]],
+    "settings test": [["--help"]],
     "serve": [["--url", "nowhere"]],  # served would it be until somebody ends it
     "settings list": [[], ["--json"]],
     "settings set": [["language", "es"]],

@@ -14,6 +14,8 @@ from support.later import Later
 from tui_lab.datasets import listing
 from tui_lab.datasets.input_columns import InputColumn, input_columns
 from tui_lab.datasets.model import Scaler, unscaled
+from tui_lab.runs.prepared_model import PREPARED_FILES
+from tui_lab.worker import exporting
 from tui_lab.worker.exporting import _as_columns
 
 keras = Later("keras")
@@ -127,3 +129,48 @@ def test_inputs_that_were_made_of_two_are_made_inside(tmp_path: Path) -> None:
     (told,) = answered(tmp_path, {str(tmp_path / "made.keras"): raw})
     seen = plane_inputs(scaler(np.array(raw)), names)
     assert np.allclose(told, np.asarray(plain(seen)), atol=1e-5)
+
+
+@pytest.mark.parametrize("form", ["litert", "onnx"])
+@pytest.mark.filterwarnings("ignore")
+def test_other_runtimes_answer_raw_values_as_keras_does(form: str, tmp_path: Path) -> None:
+    if form == "onnx":
+        pytest.importorskip("onnx")
+        pytest.importorskip("tf2onnx")
+    rng = np.random.default_rng(1)
+    scaler = Scaler(offset=rng.normal(size=(8, 8)), scale=rng.uniform(1, 9, size=(8, 8)))
+    target = Scaler(offset=np.array([3.0]), scale=np.array([2.0]))
+    plain = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            keras.layers.Conv2D(3, 3, activation="relu", padding="same"),
+            keras.layers.MaxPooling2D(),
+            keras.layers.Flatten(),
+            keras.layers.Dense(1),
+        ]
+    )
+    model = prepared.prepared_model(plain, listing.info("digits"), scaler, target, dtype="float32")
+    path = tmp_path / PREPARED_FILES[form]
+    exporting.write_for(form, model, path)
+    x = rng.uniform(0, 16, size=(4, 8, 8)).astype("float32")
+    np.testing.assert_allclose(
+        np.concatenate([_said_by(form, path, each[None]) for each in x]),
+        model.predict(x, verbose=0),
+        rtol=1e-4,
+        atol=1e-5,
+    )
+
+
+def _said_by(form: str, path: Path, x: Any) -> Any:
+    if form == "onnx":
+        from onnx.reference import ReferenceEvaluator
+
+        session = ReferenceEvaluator(path)
+        return session.run(None, {session.input_names[0]: x})[0]
+    import tensorflow as tf
+
+    interpreter = tf.lite.Interpreter(str(path))
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], x)
+    interpreter.invoke()
+    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])

@@ -58,3 +58,8 @@ def test_raw_rows_are_answered_as_the_lab_does(tmp_path: Path) -> None:
     again = call("export", "last", "--as", "prepared", str(out))
     assert again.exit_code == ExitCode.USAGE
     assert call("export", "last", "--as", "prepared", "-").exit_code == ExitCode.USAGE
+    lite = call("export", "last", "--as", "litert", str(tmp_path / "small"))
+    assert lite.exit_code == 0, lite.stderr
+    told = json.loads((tmp_path / "small.preparation.json").read_text())
+    assert (told["takes"], told["shape"]) == ("array", [len(told["features"])])
+    assert (tmp_path / "small.tflite").read_bytes()[4:8] == b"TFL3"

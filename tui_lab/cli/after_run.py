@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tui_lab.cli import results
+from tui_lab import settings
+from tui_lab.cli import console, results
 from tui_lab.cli.console import out, say, show_error
 from tui_lab.cli.follow import JsonView, Outcome, View
 from tui_lab.cli.streams import OutputError
@@ -28,6 +29,8 @@ def tell(run: Run, outcome: Outcome, view: View) -> int:
     Returns:
         The exit code.
     """
+    if outcome.watched and settings.get("bell"):
+        console.ring()
     ended = outcome.state.ended
     code = ending_code(outcome.status, ended.reason if ended else "")
     if isinstance(view, JsonView):

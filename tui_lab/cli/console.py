@@ -159,6 +159,14 @@ def draw_over(text: str = "") -> None:
     sys.stderr.flush()
 
 
+def ring() -> None:
+    """Ring the bell of the terminal that stderr is; nothing where it is none."""
+    if sys.stderr.isatty():
+        # Past what makes texts harmless: it would show a sign for it.
+        sys.stderr.write("\a")
+        sys.stderr.flush()
+
+
 def confirm(question: str) -> bool:
     """Ask on the terminal; anything but a yes is a no.
 

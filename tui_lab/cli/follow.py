@@ -53,6 +53,8 @@ class Outcome:
     status: Status
     left: bool = False
     """The user turned away; the run may still be going on."""
+    watched: bool = False
+    """Whether it was going on when the following began, so that its end is news."""
 
 
 class View(Protocol):
@@ -262,7 +264,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
     log = RunLog(run.folder)
     quiet_since = time.monotonic()
     over: Status | None = None
-    asked = silent = False
+    asked = silent = caught_up = watched = False
     with interrupts() as asks:
         if last is not None:
             while events := log.read(AT_ONCE):
@@ -280,15 +282,18 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
                     return Outcome(state, run.status(), left=True)
                 asked = True
                 _ask_to_stop(run, view)
+            watched |= caught_up and bool(events)
+            caught_up |= len(events) < AT_ONCE
             if events:
                 quiet_since, over = time.monotonic(), None
             elif over is not None:
                 # The worker was gone before this last look: nothing more can come.
                 view.clear()
-                return Outcome(state, over)
+                return Outcome(state, over, watched=watched)
             elif state.ended is not None or time.monotonic() - quiet_since > STATUS_EVERY:
                 quiet_since = time.monotonic()
                 status = run.status()
+                watched |= status.live
                 if not status.live:
                     over = status
                     continue

@@ -87,6 +87,20 @@ def on_option() -> click.Option:
     )
 
 
+def tensorboard_option(what: str) -> click.Option:
+    """`--live-tensorboard`; `what` is the translated sentence that says what it does."""
+    return click.Option(
+        ["--live-tensorboard", "tensorboard"], type=click.Path(), metavar=_("FOLDER"), help=what
+    )
+
+
+def absolute_folder(text: str | None) -> str | None:
+    """A folder that was named, for processes that have another working folder; None stays."""
+    from tui_lab.paths import expanded
+
+    return None if text is None else str(expanded(text).absolute())
+
+
 def style_option() -> click.Option:
     """`--style`: how pictures are drawn."""
     return click.Option(

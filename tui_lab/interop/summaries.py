@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_WALL_TIME, _STEP, _FILE_VERSION, _SUMMARY = 1, 2, 3, 5
+_WALL_TIME, _STEP, _FILE_VERSION, _SUMMARY, _SESSION_LOG = 1, 2, 3, 5, 7
 _VALUE = 1
 _TAG, _SIMPLE_VALUE, _TENSOR, _METADATA = 1, 2, 8, 9
-_PLUGIN_DATA, _PLUGIN_NAME, _DATA_CLASS = 1, 1, 4
+_PLUGIN_DATA, _PLUGIN_NAME = 1, 1
 _DTYPE, _SHAPE, _CONTENT = 1, 2, 4
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _DOUBLE = struct.Struct("<d")
@@ -33,7 +33,6 @@ _TYPED: Mapping[int, int] = {_FLOAT: 5, 2: 6, 3: 7, 9: 10}
 """The same types where the number is in a field of its own: float_val, double_val, int_val,
 int64_val."""
 _BFLOAT16 = 14
-_PLUGIN = "scalars"
 LONGEST_TAG = 300
 """Bytes; a longer name of a scalar is not taken."""
 
@@ -85,7 +84,7 @@ def _summary_value(data: bytes) -> tuple[str, float | None]:
             scalar = _number_in_tensor(value)
         elif field == (_METADATA, _BYTES):
             plugin = _first(_first(value, _PLUGIN_DATA), _PLUGIN_NAME)
-    if len(tag) > LONGEST_TAG or plugin not in (b"", _PLUGIN.encode()):
+    if len(tag) > LONGEST_TAG or plugin not in (b"", b"scalars"):
         return "", None
     return tag.decode("utf-8", "replace"), scalar
 
@@ -166,8 +165,18 @@ def version_event(time: float) -> bytes:
     return _wall_time(time) + _message(_FILE_VERSION, b"brain.Event:2")
 
 
+def session_event(time: float, step: int) -> bytes:
+    """The event that says that a session begins at a step: TensorBoard drops what it knows of that
+    step and later ones, because they are done again."""
+    start = _whole(1, 1)  # SessionLog.status = START
+    return _wall_time(time) + _whole(_STEP, step) + _message(_SESSION_LOG, start)
+
+
 def scalar_event(time: float, step: int, values: Mapping[str, float]) -> bytes:
-    """An event of scalars, as TensorFlow 2 writes them: tensors of the plugin `scalars`.
+    """An event of scalars.
+
+    They are written as `simple_value`, not as the tensors of TensorFlow 2: TensorBoard shows both
+    alike, but its `EventAccumulator.Scalars` and other programs know only these.
 
     Args:
         time: Seconds since 1970.
@@ -180,13 +189,10 @@ def scalar_event(time: float, step: int, values: Mapping[str, float]) -> bytes:
 
 def _scalar(tag: str, value: float) -> bytes:
     try:
-        content = _SINGLE.pack(value)
+        number = _SINGLE.pack(value)
     except OverflowError:  # too large for single precision
-        content = _SINGLE.pack(float("inf") if value > 0 else float("-inf"))
-    tensor = _whole(_DTYPE, _FLOAT) + _message(_SHAPE, b"") + _message(_CONTENT, content)
-    plugin = _message(_PLUGIN_DATA, _message(_PLUGIN_NAME, _PLUGIN.encode()))
-    metadata = plugin + _whole(_DATA_CLASS, 1)  # DATA_CLASS_SCALAR
-    return _message(_TAG, tag.encode()) + _message(_METADATA, metadata) + _message(_TENSOR, tensor)
+        number = _SINGLE.pack(float("inf") if value > 0 else float("-inf"))
+    return _message(_TAG, tag.encode()) + bytes([_SIMPLE_VALUE << 3 | _FIXED32]) + number
 
 
 def _wall_time(time: float) -> bytes:

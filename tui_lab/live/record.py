@@ -193,6 +193,12 @@ class Record:
             )
         finally:
             self.close()
+        if not self.opened.joined:  # else the worker that started the script tells it
+            # Late: most scripts end without a command, and need none of it before.
+            from tui_lab.runs import on_end
+            from tui_lab.runs.store import open_run
+
+            on_end.tell(open_run(self.folder))
 
     def broken_off(self, error: BaseException | None) -> None:
         """End a run whose training did not come to its end.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -31,19 +32,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui_lab.reports.outcomes import Outcome
-    from tui_lab.runs.prepared_model import PreparedModel
+    from tui_lab.runs.prepared_model import PreparedForm, PreparedModel
 
-Form = Literal["keras", "prepared", "script", "csv", "markdown"]
+Form = Literal["keras", "prepared", "litert", "onnx", "script", "csv", "markdown", "tensorboard"]
 FORMS: tuple[Form, ...] = get_args(Form)
-OF_EXPERIMENTS: frozenset[Form] = frozenset({"prepared", "script"})
+OF_EXPERIMENTS: frozenset[Form] = frozenset({"prepared", "litert", "onnx", "script"})
 """The forms that a run without an experiment does not have."""
 ENDINGS: Mapping[Form, str] = {
     "keras": "keras",
     "prepared": "keras",
+    "litert": "tflite",
+    "onnx": "onnx",
     "script": "py",
     "csv": "csv",
     "markdown": "md",
+    "tensorboard": "",
 }
+"""How the name of the file ends; "" where it is a folder."""
+_OF_MODELS = frozenset({".keras", ".tflite", ".onnx"})
 DESCRIBED = ".preparation.json"
 """The end of the name of the file beside a model that carries its preparation."""
 
@@ -58,13 +64,20 @@ def forms_of(run: Run) -> tuple[Form, ...]:
 
 def file_name(run: Run, form: Form) -> str:
     """What the file is called where nobody says otherwise."""
-    return f"{run.id}.{ENDINGS[form]}"
+    return f"{run.id}.{ENDINGS[form]}".rstrip(".")
+
+
+def proposed_name(run: Run, form: Form) -> str:
+    """A file's name after the run's, without what file systems do not like."""
+    name = re.sub(r"[^\w.-]+", "-", run.name).strip("-.") or run.id
+    return f"{name}.{ENDINGS[form]}".rstrip(".")
 
 
 def named(path: Path, form: Form) -> Path:
-    """The file that is written: Keras reads a model only from a name that ends in `.keras`."""
-    wanting = ENDINGS[form] == "keras" and path.suffix != ".keras"
-    return path.with_name(f"{path.name}.keras") if wanting else path
+    """The file that is written: models are known by the end of their name, as .keras."""
+    ending = f".{ENDINGS[form]}"
+    wanting = ending in _OF_MODELS and path.suffix != ending
+    return path.with_name(path.name + ending) if wanting else path
 
 
 def save(content: str | bytes, path: Path, *, overwrite: bool = False) -> None:
@@ -115,8 +128,16 @@ def model(run: Run) -> bytes:
         ) from error
 
 
-def prepared_model(run: Run) -> PreparedModel:
+PREPARED: Mapping[Form, PreparedForm] = {"prepared": "keras", "litert": "litert", "onnx": "onnx"}
+"""The forms that carry the preparation of the data."""
+
+
+def prepared_model(run: Run, form: Form = "prepared") -> PreparedModel:
     """The trained network with the preparation of its data, made by a worker: some seconds.
+
+    Args:
+        run: The run.
+        form: One of PREPARED.
 
     Raises:
         NotFoundError: There is none yet, or none any more.
@@ -130,7 +151,7 @@ def prepared_model(run: Run) -> PreparedModel:
     if not run.carried.experiment:
         raise no_experiment(run.header)
     require_network(run)
-    return make(run)
+    return make(run, PREPARED[form])
 
 
 def model_takes(run: Run) -> str:

@@ -7,8 +7,10 @@ import the store.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -23,7 +25,12 @@ from tui_lab.runs.warm import start_worker
 
 FORMAT = 1
 TASK = "prepared-model"
-PREPARED_FILE = "prepared.keras"
+PreparedForm = Literal["keras", "litert", "onnx"]
+PREPARED_FILES: Mapping[PreparedForm, str] = {
+    "keras": "prepared.keras",
+    "litert": "prepared.tflite",
+    "onnx": "prepared.onnx",
+}
 DESCRIPTION_FILE = "preparation.json"
 LARGEST_MODEL = 4 << 30
 """Bytes."""
@@ -35,7 +42,7 @@ class PreparedModel:
     """The two files."""
 
     model: bytes
-    """As Keras reads it from a file that ends in `.keras`."""
+    """The content of a file that ends as that of its form in PREPARED_FILES."""
     description: bytes
     """What it takes and gives: JSON."""
 
@@ -53,8 +60,12 @@ class Takes(msgspec.Struct, frozen=True):
     """`columns`, or `array`."""
 
 
-def make(run: Path | InFolder) -> PreparedModel:
+def make(run: Path | InFolder, form: PreparedForm = "keras") -> PreparedModel:
     """Let a worker make the model, and wait for it: some seconds.
+
+    Args:
+        run: The run, or its folder.
+        form: For Keras, for LiteRT (TensorFlow Lite), or for the runtimes of ONNX.
 
     Raises:
         StoreError: No place for it, or no process can be started.
@@ -64,21 +75,21 @@ def make(run: Path | InFolder) -> PreparedModel:
     try:
         with tempfile.TemporaryDirectory(prefix="tui-lab-") as name:
             folder = Path(name)
-            arguments = [str(source), str(folder), "--lang", language()]
+            arguments = [str(source), str(folder), "--form", form, "--lang", language()]
             wait_for(start_worker(TASK, arguments, folder, folder / LOG_FILE))
-            return _result(source, folder)
+            return _result(source, folder, form)
     except OSError as error:
         raise store_error(error, Path(tempfile.gettempdir())) from error
 
 
-def _result(source: Path, folder: Path) -> PreparedModel:
+def _result(source: Path, folder: Path, form: PreparedForm) -> PreparedModel:
     if (folder / _REFUSAL_FILE).exists():
         told = msgspec.json.decode(read_small(folder / _REFUSAL_FILE), type=_Refusal)
         refused = LabError(told.message, told.hint)
         refused.exit_code = ExitCode(told.exit_code)
         raise refused
     try:
-        model = read_bytes(folder / PREPARED_FILE, LARGEST_MODEL, links=False)
+        model = read_bytes(folder / PREPARED_FILES[form], LARGEST_MODEL, links=False)
         described = read_bytes(folder / DESCRIPTION_FILE, LARGEST_MODEL, links=False)
         return PreparedModel(model, described)
     except FileNotFoundError:

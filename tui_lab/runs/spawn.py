@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, Popen
@@ -58,11 +59,19 @@ def worker_command(task: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", "tui_lab.worker", task, *arguments]
 
 
-def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
+def spawn(
+    command: list[str], folder: Path, log: Path, more: Mapping[str, str] | None = None
+) -> Spawned:
     """Start `command` in a session of its own: nothing to read, all its output appended to `log`.
 
     Its working folder is the lab's own, so that it keeps no other file system busy. The variables
     that name folders are handed on as absolute paths.
+
+    Args:
+        command: What is started, with its arguments.
+        folder: What it works on.
+        log: The file for its output.
+        more: Variables for it, beside those of this process.
 
     Raises:
         StoreError: The log cannot be written, or the system starts no more processes.
@@ -80,7 +89,7 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
             stdout=output,
             stderr=output,
             cwd=start_in,
-            env=worker_environment(),
+            env=worker_environment() | dict(more or {}),
             close_fds=True,
             start_new_session=True,
         )

@@ -249,6 +249,39 @@ SETTINGS: Mapping[str, Setting] = {
             examples="module load cuda",
         ),
         Setting(
+            key="on_end",
+            title=N_("Command at the end"),
+            group="training",
+            kind="text",
+            default="",
+            help=N_(
+                "A shell command for the end of each run; variables such as TUI_LAB_MESSAGE tell it"
+                " what came of the run."
+            ),
+            verbatim=True,
+            examples='ntfy publish lab "$TUI_LAB_MESSAGE"',
+        ),
+        Setting(
+            key="tensorboard",
+            title=N_("TensorBoard"),
+            group="training",
+            kind="text",
+            default="",
+            help=N_("A folder where new runs are written for TensorBoard too, while they train."),
+            verbatim=True,
+            examples="~/logs",
+        ),
+        Setting(
+            key="bell",
+            title=N_("Bell"),
+            kind="bool",
+            default=False,
+            help=N_(
+                "Whether the terminal's bell rings when a run ends that is followed, or while the"
+                " interface is open."
+            ),
+        ),
+        Setting(
             key="columns",
             title=N_("Columns of runs"),
             kind="text",

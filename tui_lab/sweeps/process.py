@@ -9,14 +9,16 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from tui_lab import i18n
+from tui_lab import i18n, settings
 from tui_lab.errors import ExitCode, LabError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, ngettext
+from tui_lab.runs import on_end
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import study
 from tui_lab.sweeps.plan import read_plan
 from tui_lab.sweeps.shelf import LOG_FILE, Sweep
 from tui_lab.sweeps.sweeper import Sweeper
+from tui_lab.sweeps.words import status_word
 
 
 class _Ending:
@@ -47,7 +49,9 @@ def main(argv: list[str]) -> int:
     try:
         sweep = Sweep(arguments.folder, read_plan(arguments.folder))
         with sweep.lock():
-            return _work(sweep, ending)
+            code = _work(sweep, ending)
+        _tell(sweep)
+        return code
     except LabError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -67,3 +71,24 @@ def _work(sweep: Sweep, ending: _Ending) -> int:
         study.append(sweep.folder, study.SweeperEnded(study.now(), "failed", message))
         return ExitCode.FAILED
     return ExitCode.OK
+
+
+def _tell(sweep: Sweep) -> None:
+    """Have the user's command run that is to be told of the end of a sweep."""
+    found = sweep.study()
+    if found.ended is None or not settings.get(on_end.SETTING):
+        return
+    plan, best = sweep.plan, found.best(higher=sweep.plan.higher)
+    trials = len(found.trials)
+    count = ngettext("{count} trial", "{count} trials", trials).format(count=trials)
+    told = {
+        "TUI_LAB_SWEEP_ID": sweep.id,
+        "TUI_LAB_RUN_NAME": plan.name,
+        "TUI_LAB_STATUS": found.ended.status,
+        "TUI_LAB_MESSAGE": f"{plan.name}: {status_word(found.ended.status)}, {count}",
+    }
+    value = best.value if best is not None else None
+    try:
+        on_end.start(told | on_end.metrics_of({plan.objective: value}), sweep.folder / LOG_FILE)
+    except (LabError, OSError) as error:
+        print(error, file=sys.stderr)

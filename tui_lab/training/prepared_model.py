@@ -28,6 +28,7 @@ def prepared_model(
     target_scaler: Scaler,
     columns: Sequence[tuple[str, InputColumn]] = (),
     made: Sequence[str] = (),
+    dtype: str = PRECISE,
 ) -> keras.Model:
     """The model with layers before it that scale its inputs, and one after it for quantities.
 
@@ -40,6 +41,7 @@ def prepared_model(
             float (n, 1), categories as strings (n, 1). Without columns there is one input
             (n, *input_shape), the inputs of the data set in their order.
         made: What the network was given in place of two inputs: see `plane_inputs`.
+        dtype: What is computed with before the network, where there are no columns.
 
     Returns:
         A functional model that is not compiled.
@@ -50,14 +52,14 @@ def prepared_model(
         parts = [_encoded(given[name], column) for name, column in columns]
         x = keras.layers.Concatenate(dtype=PRECISE)(parts) if len(parts) > 1 else parts[0]
     else:
-        x = given = keras.Input(info.input_shape, dtype=PRECISE, name="inputs")
+        x = given = keras.Input(info.input_shape, dtype=dtype, name="inputs")
     if scaled_inside(scaler):
-        x = _scaled(x, scaler)
+        x = _scaled(x, scaler, dtype)
     if made:
-        x = _made(x, made)
+        x = _made(x, made, dtype)
     wanted = tuple(model.input_shape[1:])
     if wanted != tuple(x.shape[1:]):
-        x = keras.layers.Reshape(wanted, dtype=PRECISE)(x)
+        x = keras.layers.Reshape(wanted, dtype=dtype)(x)
     answer = model(x)
     if (target_scaler.scale != 1).any() or target_scaler.offset.any():
         shape = (answer.shape[-1],)
@@ -67,7 +69,7 @@ def prepared_model(
     return keras.Model(given, answer, name="with_preparation")
 
 
-def _made(x: Any, names: Sequence[str]) -> Any:
+def _made(x: Any, names: Sequence[str], dtype: str) -> Any:
     """As `datasets.plane_inputs`, by Keras's own operations."""
     one, two = x[:, 0:1], x[:, 1:2]
     made = {
@@ -80,7 +82,7 @@ def _made(x: Any, names: Sequence[str]) -> Any:
         "sin_x2": lambda: keras.ops.sin(5.0 * two),
     }
     parts = [made[name]() for name in names]
-    return keras.layers.Concatenate(dtype=PRECISE)(parts) if len(parts) > 1 else parts[0]
+    return keras.layers.Concatenate(dtype=dtype)(parts) if len(parts) > 1 else parts[0]
 
 
 def scaled_inside(scaler: Scaler) -> bool:
@@ -104,14 +106,14 @@ def _encoded(given: Any, column: InputColumn) -> Any:
     return hot[:, : len(column.categories)] if len(values) > len(column.categories) else hot
 
 
-def _scaled(x: Any, scaler: Scaler) -> Any:
+def _scaled(x: Any, scaler: Scaler, dtype: str) -> Any:
     if not scaler.offset.any() and (scaler.scale == 1).all():
         return x
     if scaler.scale.ndim == 0 and scaler.offset.ndim == 0:
         factor = 1 / float(scaler.scale)
-        return keras.layers.Rescaling(factor, -float(scaler.offset) * factor, dtype=PRECISE)(x)
+        return keras.layers.Rescaling(factor, -float(scaler.offset) * factor, dtype=dtype)(x)
     shape = tuple(x.shape[1:])
     mean: NDArray[np.float64] = np.broadcast_to(scaler.offset, shape)
     variance = np.broadcast_to(np.square(scaler.scale), shape)
     axes = tuple(range(1, len(shape) + 1))
-    return keras.layers.Normalization(axis=axes, mean=mean, variance=variance, dtype=PRECISE)(x)
+    return keras.layers.Normalization(axis=axes, mean=mean, variance=variance, dtype=dtype)(x)

@@ -18,7 +18,7 @@ from tui_lab.ui.base_app import BaseApp
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.router import MODES, Router
 from tui_lab.ui.shell import garbage, standby
-from tui_lab.ui.shell.feed import Feed, Snapshot
+from tui_lab.ui.shell.feed import Feed, Snapshot, has_ended
 from tui_lab.ui.shell.news_while_away import Absence
 
 if TYPE_CHECKING:
@@ -138,7 +138,9 @@ class LabApp(BaseApp):
 
     def on_lab_app_feed_tick(self, message: FeedTick) -> None:
         """Show a new picture of the store."""
-        self.snapshot = message.snapshot
+        before, self.snapshot = self.snapshot, message.snapshot
+        if has_ended(before, self.snapshot) and settings.get("bell"):
+            self.bell()
         self.call_after_refresh(self.feed.taken)
 
     def on_lab_app_fetch_news(self, message: FetchNews) -> None:

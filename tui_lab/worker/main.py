@@ -71,7 +71,7 @@ def main(argv: list[str], handed: Handed | None = None) -> int:
         if arguments.task == "prepared-model":
             from tui_lab.worker.exporting import export
 
-            export(arguments.run, arguments.folder)
+            export(arguments.run, arguments.folder, arguments.form)
             return ExitCode.OK
         if arguments.task == "warm":
             from tui_lab.worker.warm import serve
@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         asked = tasks.add_parser(task_name)
         for name in ("run", "folder"):
             asked.add_argument(name, type=Path)
+    tasks.choices["prepared-model"].add_argument("--form", default="keras")
     for task in tasks.choices.values():
         task.add_argument("--lang", default=argparse.SUPPRESS)
     return parser

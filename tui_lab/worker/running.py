@@ -17,8 +17,9 @@ import msgspec
 from tui_lab import paths
 from tui_lab.errors import ExitCode, LabError, StoreError
 from tui_lab.i18n import _
+from tui_lab.interop import following
 from tui_lab.plain_files import reason_of_writing
-from tui_lab.runs import cards, leftovers, queue
+from tui_lab.runs import cards, leftovers, on_end, queue
 from tui_lab.runs.carried import carried
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.control import INTERRUPTED, Control, refuse_endless
@@ -32,6 +33,7 @@ from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.runs.places import place_of
 from tui_lab.runs.queue import Slot
 from tui_lab.runs.run import Run
+from tui_lab.runs.spawn import Spawned, wait_for
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import FAULTS, Status, ending_code
 from tui_lab.runs.summary import write_summary
@@ -88,13 +90,30 @@ def run(
     else:
         lock = handed.take(folder)
     session = Session(this, launch, place, lock, handed)
+    beside = [] if handed else _followers(this)
     with lock, Heartbeat(folder) if place.scheduled else nullcontext():
         leftovers.clear(paths.home(), folder)
         code = _locked(session, terminated)
     write_summary(this)
+    if session.ended and (told := on_end.tell(this)) is not None:
+        beside.append(told)
+    if place.scheduled:
+        # What a job has started is ended with it.
+        for process in beside:
+            wait_for(process)
     if session.time_over:
         place.call_again()
     return code
+
+
+def _followers(run: Run) -> list[Spawned]:
+    """Start what follows a run from its beginning, where that was asked for."""
+    try:
+        folder = following.wanted_folder(run)
+        return [] if folder is None else [following.start_following(run, folder)]
+    except (LabError, OSError) as error:
+        print(error, file=sys.stderr)
+        return []
 
 
 def _locked(session: Session, terminated: Callable[[], str]) -> int:
@@ -113,10 +132,10 @@ def _locked(session: Session, terminated: Callable[[], str]) -> int:
         try:
             return _train(session, before, writer, terminated)
         except (LabError, OSError, MemoryError) as error:
-            return _failed(writer, error, folder)
+            return _failed(session, writer, error)
         except Exception as error:  # whatever Keras raises: a sentence here, all of it in the log
             logging.exception("training failed")
-            return _failed(writer, _unexpected(error, folder), folder)
+            return _failed(session, writer, _unexpected(error, folder))
 
 
 def _train(
@@ -168,6 +187,7 @@ def _train(
     if status == INTERRUPTED:
         session.time_over = control.stopping == "time_limit"
         return ExitCode.OK
+    session.ended = True
     return ending_code(Status(status))
 
 
@@ -204,12 +224,14 @@ def _does_not_begin(
         writer.write("ended", **asdict(before.ended))
     elif before.started is None:
         write_ended(writer, session.run.folder, "stopped", control.stopping)
+        session.ended = True
     # Else it was lost, and lacks its ending still.
     return ExitCode.STOPPED
 
 
-def _failed(writer: EventWriter, error: Exception, folder: Path) -> int:
+def _failed(session: Session, writer: EventWriter, error: Exception) -> int:
     """Write how the run ended although it could not go on, and say it in the log."""
+    folder, session.ended = session.run.folder, True
     told = error if isinstance(error, LabError) else _told(error, folder)
     print(told, file=sys.stderr)
     try:

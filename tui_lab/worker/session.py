@@ -33,6 +33,8 @@ class Session:
     handed: Handed | None
     time_over: bool = False
     """Whether the time of its job was over before its work was done."""
+    ended: bool = False
+    """Whether it has brought the run to an end, of which there is something to tell."""
 
 
 Work = Callable[[Session, RunState, EventWriter, Control, Slot], str | None]

@@ -14,10 +14,13 @@ from textual.widgets import Input
 
 from tui_lab import i18n
 from tui_lab.errors import LabError
+from tui_lab.interop.importing import look, take
 from tui_lab.runs import commands
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.ui.runs import view
+from tui_lab.ui.runs.import_handlers import told
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 
 
@@ -232,6 +235,46 @@ async def test_what_is_shown_is_exported(tmp_path: Path) -> None:
         await until(pilot, "written", lambda: target.read_text() != "old")
     rows = list(csv.DictReader(target.read_text().splitlines()))
     assert [row["name"] for row in rows] == ["first"]
+
+
+async def test_trainings_of_other_programs_are_shown_and_then_taken_in(tmp_path: Path) -> None:
+    log = tmp_path / "old.csv"
+    log.write_text("epoch,loss,val_loss\n0,0.5,0.6\n1,0.25,0.3\n")
+    three()
+    async with app().run_test(notifications=True) as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("i")
+        question = front(pilot, InputScreen)
+        question.query_one(Input).value = str(tmp_path / "gone.csv")
+        await pilot.press("enter")
+        notices = pilot.app._notifications._notifications.values
+        await until(
+            pilot, "no such file", lambda: any("no such file" in each.title for each in notices())
+        )
+        await pilot.press("i")
+        front(pilot, InputScreen).query_one(Input).value = str(log)
+        await pilot.press("enter")
+        await until(pilot, "a question", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        asked = " ".join(text_of(pilot, ".dialog-text").split())
+        assert "old: Keras CSVLogger, 2 epochs, loss 0.2500, val_loss 0.3000" in asked
+        assert len(Store().runs()) == 3
+        await pilot.press("y")
+        await until(pilot, "a run", lambda: len(Store().runs()) == 4)
+        await refresh(pilot)
+        assert "old" in names(screen)
+
+
+def test_what_is_said_of_recordings_before_they_are_taken(tmp_path: Path) -> None:
+    log = tmp_path / "old.csv"
+    rows = [f"{5 * (place % 2 == 0)},{place}\n" for place in range(20)]
+    log.write_text("step,loss\n" + "".join(rows))
+    found = look(log)
+    lines = view.recordings(found.recordings)
+    assert lines[0] == "old 1: CSV, 1 row, loss 0.0000"
+    assert (len(lines), lines[-1]) == (9, "and 3 more")
+    taken = take(Store(), found.recordings)
+    assert told(taken) == "Imported: old 1, old 2, old 3, …."
+    assert "there already: old 1" in told(take(Store(), found.recordings))
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -202,10 +202,10 @@ async def test_details_can_stand_beside_or_go() -> None:
         screen = await to_runs(pilot)
         detail = screen.query_one("#runs-about")
         assert detail.region.y > screen.table.region.y
-        await pilot.press("i")
+        await pilot.press("v")
         await pilot.pause()
         assert detail.region.x > screen.table.region.x
-        await pilot.press("i")
+        await pilot.press("v")
         await pilot.pause()
         assert not detail.display
 

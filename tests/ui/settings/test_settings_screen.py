@@ -320,3 +320,18 @@ async def test_the_list_of_themes_leaves_its_keys_in_sight_and_has_the_words_of_
         assert listed.highlighted == len(words) - 1
         await pilot.resize_terminal(100, 40)
         await until(pilot, "room", lambda: listed.size.height == len(words))
+
+
+async def test_the_command_at_the_end_is_tried_and_what_it_prints_is_shown() -> None:
+    async with app().run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(pilot, "on_end")
+
+        def said() -> str:
+            return " ".join(f"{each.title} {each.message}" for each in pilot.app._notifications)
+
+        await pilot.press("c")
+        await until(pilot, "there is none", lambda: "no command yet" in said())
+        settings.change("on_end", "echo told: $TUI_LAB_MESSAGE; exit 4")
+        await pilot.press("c")
+        await until(pilot, "its end", lambda: "exit code 4" in said())
+        assert "told: This is a test." in said()

@@ -24,7 +24,7 @@ from tui_lab.sweeps.look import look
 from tui_lab.sweeps.words import news_words
 from tui_lab.ui.lab.view import news
 from tui_lab.ui.shell import news_while_away as absence
-from tui_lab.ui.shell.feed import Feed, Snapshot
+from tui_lab.ui.shell.feed import Feed, Snapshot, has_ended
 from tui_lab.ui.shell.news_while_away import EVERY, Absence
 
 TONES = dict.fromkeys(("good", "notice", "bad"), Style())
@@ -268,3 +268,13 @@ def test_nothing_is_read_or_kept_before_the_first_picture() -> None:
     app()
     assert absence.read() is None
     assert Snapshot().runs == ()
+
+
+def test_the_bell_is_for_runs_that_end_and_not_for_those_that_are_removed() -> None:
+    gone, done = ended("a", 0.0), ended("b", 1000.0)
+    live = replace(done, status=Status.RUNNING)
+    before = Snapshot((live, gone), listed=True)
+    assert has_ended(before, Snapshot((done, gone), listed=True))
+    assert not has_ended(before, before)
+    assert not has_ended(before, Snapshot((gone,), listed=True))
+    assert not has_ended(Snapshot(), Snapshot((done,), listed=True))

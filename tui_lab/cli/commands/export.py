@@ -17,6 +17,7 @@ from tui_lab.reports import access, exporting
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 
 SECTION = "results"
 ORDER = 60
@@ -35,8 +36,8 @@ def build() -> click.Command:
                 type=click.Choice(exporting.FORMS),
                 required=True,
                 help=_(
-                    "The model; the same with the preparation of the data inside; a Keras script; "
-                    "the history; a report."
+                    "The model; the same with the preparation of the data inside, for Keras, LiteRT"
+                    " or ONNX; a Keras script; the history; a report; a folder for TensorBoard."
                 ),
             ),
             click.Argument(
@@ -51,7 +52,8 @@ def build() -> click.Command:
         ],
         help=_(
             "Write a run as something that lives without the lab: the model for Keras, the script "
-            "that trains it with Keras alone, the history as CSV, or a report in Markdown."
+            "that trains it with Keras alone, the history as CSV or for TensorBoard, or a report in"
+            " Markdown."
         ),
         examples=[
             (
@@ -62,16 +64,24 @@ def build() -> click.Command:
                 _("The same with the preparation inside: it takes raw values"),
                 "tui-lab export last --as prepared model.keras",
             ),
+            (
+                _("The same for LiteRT, on a phone or a small board"),
+                "tui-lab export last --as litert model.tflite",
+            ),
             (_("The plain script"), "tui-lab export last --as script train.py"),
             (_("The history, into another program"), "tui-lab export last --as csv - | head"),
+            (_("Its curves in TensorBoard"), "tui-lab export last --as tensorboard logs"),
         ],
     )
 
 
 def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     found = Store().find(run)
-    if form == "prepared":
-        _prepared(found, path, overwrite)
+    if form in exporting.PREPARED:
+        _prepared(found, form, path, overwrite)
+        return
+    if form == "tensorboard":
+        _tensorboard(found, path, overwrite)
         return
     content = _content(found, form)
     for sentence in access.remarks(found):
@@ -99,23 +109,38 @@ def _target(run: Run, form: exporting.Form, path: str) -> Path:
     return exporting.named(target, form)
 
 
-def _prepared(run: Run, path: str, overwrite: bool) -> None:
+def _prepared(run: Run, form: exporting.Form, path: str, overwrite: bool) -> None:
     if path == "-":
         raise UsageError(
             _("A model with its preparation is written to two files."),
             _("Name a file, such as model.keras."),
         )
-    target = _target(run, "prepared", path)
+    target = _target(run, form, path)
     if target.exists() and not overwrite:
         raise exporting.there_already(target)
     console.say(_("Building the model; starting Keras takes some seconds…"))
-    made = exporting.prepared_model(run)
+    made = exporting.prepared_model(run, form)
     beside, told = exporting.save_prepared(made, target, overwrite=overwrite)
     for sentence in access.remarks(run):
         console.warn(sentence)
     console.say(_("Written: {path}").format(path=target))
     console.say(_("What it takes and gives: {path}").format(path=beside))
     console.say(told)
+
+
+def _tensorboard(run: Run, path: str, overwrite: bool) -> None:
+    from tui_lab.interop import tensorboard_log
+
+    if path == "-":
+        raise UsageError(
+            _("TensorBoard's files are written to a folder."), _("Name a folder, such as logs.")
+        )
+    target = expanded(path)
+    if os.path.isdir(target):
+        target = tensorboard_log.folder_of(run, target)
+    for written in tensorboard_log.export(run, target, overwrite=overwrite):
+        console.say(_("Written: {path}").format(path=written))
+    console.say(with_commands(_("See it with `tensorboard --logdir {folder}`."), folder=target))
 
 
 def _to_stdout(content: str | bytes) -> None:

@@ -84,6 +84,9 @@ def build() -> click.Command:
                 help=_("How many runs may share a card with this one; else the setting."),
             ),
             params.on_option(),
+            params.tensorboard_option(
+                _("Write it for TensorBoard too, into this folder, while it trains.")
+            ),
             click.Option(
                 ["--detach"],
                 is_flag=True,
@@ -116,6 +119,7 @@ def _run(
     gpu: str | None,
     per_card: int | None,
     on: str | None,
+    tensorboard: str | None,
     detach: bool,
     as_json: bool,
 ) -> int:
@@ -126,6 +130,7 @@ def _run(
     if not place_called(on).scheduled:  # else the cards are those of another machine
         doctor_checks.check_gpu(gpu)
     chosen = {"gpu": gpu, "per_card": per_card, "on": on}
+    chosen["tensorboard"] = params.absolute_folder(tensorboard)
     run = scripts.start(
         Store(),
         record,

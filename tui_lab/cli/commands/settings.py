@@ -9,7 +9,10 @@ import click
 from tui_lab import settings
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
+from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.runs import on_end
+from tui_lab.runs.store import Store
 
 SECTION = "lab"
 ORDER = 20
@@ -66,6 +69,26 @@ def build() -> click.Command:
             ],
         ),
     ]
+    commands.append(
+        LabCommand(
+            "test",
+            callback=_test,
+            params=[
+                click.Argument(
+                    ["key"],
+                    metavar=_("SETTING"),
+                    type=click.Choice([on_end.SETTING]),
+                    help=_("The setting with the command."),
+                )
+            ],
+            help=_(
+                "Run the command for the end of a run now, with what the latest run has to tell."
+                " Its output comes to this terminal."
+            ),
+            short_help=_("Try the command at the end of a run"),
+            examples=[(_("Does the message arrive?"), "tui-lab settings test on_end")],
+        )
+    )
     return LabGroup(
         "settings",
         commands={command.name: command for command in commands if command.name},
@@ -97,3 +120,22 @@ def _get(key: str) -> None:
 def _set(key: str, value: str) -> None:
     new = settings.change(key, value)
     console.say(_("{key} is now {value}.").format(key=key, value=settings.written(new)))
+
+
+def _test(key: str) -> int:
+    command = str(settings.get(key))
+    if not command:
+        raise UsageError(
+            _("There is no command yet."),
+            _("Set one: `tui-lab settings set on_end 'ntfy publish lab \"$TUI_LAB_MESSAGE\"'`."),
+        )
+    told = on_end.latest(Store())
+    for name, value in told.items():
+        words = on_end.VARIABLES.get(name)
+        console.say(f"{name}={value}" + (f"  ({_(words)})" if words else ""), "faint")
+    failure = on_end.run_command(command, told)
+    if failure:
+        console.warn(failure)
+        return ExitCode.FAILED
+    console.say(_("The command ended well."))
+    return ExitCode.OK

@@ -92,6 +92,9 @@ def build() -> click.Command:
                 help=_("How training is driven; else the setting."),
             ),
             params.on_option(),
+            params.tensorboard_option(
+                _("Write it for TensorBoard too, into this folder, while it trains.")
+            ),
             click.Option(
                 ["--detach"],
                 is_flag=True,
@@ -137,6 +140,7 @@ def _train(
     per_card: int | None,
     engine: str | None,
     on: str | None,
+    tensorboard: str | None,
     detach: bool,
     as_json: bool,
 ) -> int:
@@ -156,6 +160,7 @@ def _train(
     fetching.ready(ready)
     begun = beginning(ready.experiment)
     chosen = {"gpu": gpu, "per_card": per_card, "engine": engine, "on": on}
+    chosen["tensorboard"] = params.absolute_folder(tensorboard)
     options = {name: value for name, value in chosen.items() if value is not None}
     options |= guessing.taken(guess, ready)
     runs = operations.start(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,8 +12,10 @@ from tui_lab.cli.console import say
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.i18n import N_, _
+from tui_lab.interop.following import start_following
 from tui_lab.runs.status import status_word
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 
 SECTION = "runs"
 ORDER = 30
@@ -27,6 +30,9 @@ def build() -> click.Command:
         params=[
             params.run_argument(),
             params.last_option(),
+            params.tensorboard_option(
+                _("Write it for TensorBoard too, into this folder, while it trains.")
+            ),
             params.events_option(),
         ],
         help=_(
@@ -37,13 +43,17 @@ def build() -> click.Command:
             (_("Follow the newest run"), "tui-lab watch last"),
             (_("All epochs of one that has ended"), "tui-lab watch last --last 100000"),
             (_("Its events, for a program"), "tui-lab watch last --json"),
+            (_("Its curves in TensorBoard"), "tui-lab watch last --live-tensorboard logs"),
         ],
     )
 
 
-def _watch(run: str, last: int | None, as_json: bool) -> int:
+def _watch(run: str, last: int | None, tensorboard: str | None, as_json: bool) -> int:
     params.refuse_last(last, as_json)
     found = Store().find(run)
+    if (folder := params.absolute_folder(tensorboard)) is not None:
+        start_following(found, Path(folder))
+        say(with_commands(_("See it with `tensorboard --logdir {folder}`."), folder=folder))
     view: follow.View
     if as_json:
         view = follow.JsonView(found.id)

@@ -32,8 +32,8 @@ LETTERS: Mapping[str, Letter] = {
         ("previous", "previous_step", "previous_run", "previous_sweep"),
     ),
     "c": Letter(
-        N_("compare runs, answers or optimizers; check what a step asks for"),
-        ("compare", "check_now", "validate"),
+        N_("compare runs, answers or optimizers; check what a step asks for, or a command"),
+        ("compare", "check_now", "validate", "try_command"),
     ),
     "d": Letter(
         N_("delete, or leave out"), ("delete", "remove", "remove_layer", "leave_out", "drop")
@@ -54,8 +54,8 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "h": Letter(N_("hint"), ("hint",)),
     "i": Letter(
-        N_("bring in: own pictures, own values, an own function or task, a file"),
-        ("own", "own_example", "open_file", "add_file", "open_class"),
+        N_("bring in: own pictures, own values, an own function or task, a file, old trainings"),
+        ("own", "own_example", "open_file", "add_file", "open_class", "import_runs"),
     ),
     "k": Letter(N_("kill a run that does not answer"), ("kill",)),
     "l": Letter(N_("learning rate"), ("learning_rate",)),

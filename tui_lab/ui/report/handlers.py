@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
 from tui_lab.runs import envelope
-from tui_lab.ui.report.loading import export, proposed_name
+from tui_lab.ui.report.loading import export
 from tui_lab.ui.shell.destinations import PredictionPage, RunInEditor, TrainingPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 FORMS: dict[Form, str] = {
     "prepared": N_("The model with its preparation, for raw values (.keras)"),
     "keras": N_("The model alone, for values prepared as in training (.keras)"),
+    "litert": N_("The model with its preparation, for LiteRT (.tflite)"),
+    "onnx": N_("The model with its preparation, for ONNX (.onnx)"),
     "script": N_("The Keras script (.py)"),
     "csv": N_("The history of the epochs (.csv)"),
     "markdown": N_("A report in Markdown (.md)"),
+    "tensorboard": N_("The curves for TensorBoard (a folder)"),
 }
 OF_PAGE: dict[str, Form] = {"weights": "keras", "script": "script", "experiment": "csv"}
 """What a page's export proposes; the others propose the report."""
@@ -158,7 +161,7 @@ class ReportHandlers:
         self._ask(self._export())
 
     async def _export(self) -> None:
-        from tui_lab.reports.exporting import forms_of
+        from tui_lab.reports.exporting import forms_of, proposed_name
 
         choices = [(form, _(FORMS[form])) for form in FORMS if form in forms_of(self.run)]
         chosen = await self.screen.app.push_screen_wait(

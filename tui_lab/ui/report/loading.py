@@ -5,7 +5,6 @@ All of it takes time and is called in threads. Knows no widget.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -338,8 +337,13 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
     """
     from tui_lab.reports import access, exporting
 
-    if form == "prepared":
-        made = exporting.prepared_model(run)
+    if form == "tensorboard":
+        from tui_lab.interop import tensorboard_log
+
+        tensorboard_log.export(run, path, overwrite=True)
+        return ()
+    if form in exporting.PREPARED:
+        made = exporting.prepared_model(run, form)
         beside_model, told = exporting.save_prepared(made, path, overwrite=True)
         text = _("What it takes and gives: {path}")
         return (*access.remarks(run), told, text.format(path=beside_model))
@@ -357,11 +361,3 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
     beside = exporting.save_script_data(run, path.parent) if form == "script" else []
     text = _("Its data, beside it: {path}")
     return (*access.remarks(run), *(text.format(path=each) for each in beside))
-
-
-def proposed_name(run: Run, form: Form) -> str:
-    """A file's name after the run's, without what file systems do not like."""
-    from tui_lab.reports.exporting import ENDINGS
-
-    name = re.sub(r"[^\w.-]+", "-", run.name).strip("-.") or run.id
-    return f"{name}.{ENDINGS[form]}"

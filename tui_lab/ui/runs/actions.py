@@ -116,6 +116,13 @@ ACTIONS = (
         "runs --csv",
     ),
     Action(
+        "import_runs",
+        "i",
+        N_("Import"),
+        N_("Take in trainings that other programs recorded: CSV, JSON, TensorBoard."),
+        "import PATH",
+    ),
+    Action(
         "unreadable",
         "exclamation_mark",
         N_("Unreadable"),
@@ -128,7 +135,6 @@ ACTIONS = (
         "v",
         N_("Details"),
         N_("Show what is known of a run below or beside."),
-        aliases="i",
     ),
     Action("clear", "escape", N_("Clear"), N_("Take back the filter, then the marks.")),
 )

@@ -29,6 +29,7 @@ from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS, NEED_RUNS, NEED_SHOWN
 from tui_lab.ui.runs.handlers import RunsHandlers
 from tui_lab.ui.runs.heading import RunsPanel
+from tui_lab.ui.runs.import_handlers import ImportHandlers
 from tui_lab.ui.runs.listing import RunListing, RunsPlace
 from tui_lab.ui.runs.loading import RunsListed, RunsLoader, RunsRead
 from tui_lab.ui.runs.run_columns import HELD, columns, group_cells, names_apart, run_cells
@@ -65,6 +66,7 @@ class RunsScreen(LabScreen):
         self._table_handlers = TableHandlers(self, self.listing, self._fit_columns)
         self.act_with(self._handlers)
         self.act_with(self._table_handlers)
+        self.act_with(ImportHandlers(self))
         self._listed = self._whole = False
         self._typing: Timer | None = None
         self._names: Mapping[str, str] = {}

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Sequence
 
 from tui_lab.i18n import _, duration, ngettext, number
+from tui_lab.interop.recording import Recording
 from tui_lab.reports.own_metric import PLAIN
 from tui_lab.reports.regression.words import mean_of_several
 from tui_lab.reports.run_columns import COLUMNS
@@ -192,3 +193,26 @@ def names(runs: Sequence[str], most: int = 3) -> str:
     """The names of some runs, for a question or a message."""
     listed = ", ".join(runs[:most])
     return f"{listed}, {glyph('…')}" if len(runs) > most else listed
+
+
+MOST_RECORDINGS = 8
+"""Trainings that are told one by one before they are imported."""
+
+
+def recordings(found: Sequence[Recording]) -> list[str]:
+    """What was found in the records of another program, a line for each training."""
+    lines = []
+    for each in found[:MOST_RECORDINGS]:
+        count = len(each.epochs)
+        rows = ngettext("{count} epoch", "{count} epochs", count)
+        if each.steps:
+            rows = ngettext("{count} row", "{count} rows", count)
+        last = each.epochs[-1].values
+        figures = [f"{name} {metric_text(last[name])}" for name in each.metrics[:2] if name in last]
+        words = [each.program, rows.format(count=number(count)), *figures]
+        lines.append(f"{each.name}: {', '.join(words)}")
+    left = len(found) - len(lines)
+    if left:
+        text = ngettext("and {count} more", "and {count} more", left)
+        lines.append(text.format(count=number(left)))
+    return lines

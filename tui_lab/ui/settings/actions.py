@@ -47,4 +47,11 @@ ACTIONS = (
         shown=True,
         aliases="d",
     ),
+    Action(
+        "try_command",
+        "c",
+        N_("Try"),
+        N_("Run the command at the end of a run now, with what the latest run has to tell."),
+        "settings test on_end",
+    ),
 )

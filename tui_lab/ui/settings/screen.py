@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual.binding import BindingType
@@ -24,6 +25,7 @@ from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.settings.actions import ACTIONS
 from tui_lab.ui.settings.group_list import NARROW_VALUE, TITLE, VALUE, GroupList, SettingsPanel
+from tui_lab.ui.settings.loading import try_command
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
@@ -212,6 +214,21 @@ class SettingsScreen(LabScreen):
         key, text = self._before.pop()
         self._set(key, text)
         self._mark(key)
+
+    def action_try_command(self) -> None:
+        """Run the command at the end of a run, in a thread, and say what came of it."""
+        self.run_worker(self._try_command(), group="trying", exclusive=True, exit_on_error=False)
+
+    async def _try_command(self) -> None:
+        try:
+            failure, printed = await asyncio.to_thread(try_command, self.lab.feed.store)
+        except LabError as error:
+            self.lab.complain(error)
+            return
+        told = failure or _("The command ended well.")
+        severity: Literal["warning", "information"] = "warning" if failure else "information"
+        text = "\n".join(filter(None, (told, printed)))
+        self.notify(text, severity=severity, markup=False)
 
     def action_choose(self) -> None:
         """Ask for the value: from a list, or as it is typed."""

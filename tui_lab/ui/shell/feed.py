@@ -57,6 +57,15 @@ class Snapshot:
         return tuple(run for run in now if run.status.live)
 
 
+def has_ended(before: Snapshot, now: Snapshot) -> bool:
+    """Whether a run has ended between two snapshots; one that was removed has not."""
+    if not before.listed:
+        return False
+    live = {run.id for run in now.live}
+    known = {run.id for run in now.runs}
+    return any(run.id in known and run.id not in live for run in before.live)
+
+
 class Feed:
     """The thread; `taken` must be called when a snapshot has been shown."""
 

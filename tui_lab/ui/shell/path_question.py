@@ -51,7 +51,7 @@ async def ask_path(screen: LabScreen, name: str) -> Path | None:
 def tell_written(screen: LabScreen, path: Path) -> None:
     """Say that a file was written; a browser, which may be far away from it, fetches it too."""
     screen.notify(str(path), title=_("Written"))
-    if screen.app.is_web:
+    if screen.app.is_web and path.is_file():
         screen.app.deliver_binary(path)
 
 
