@@ -151,6 +151,9 @@ def test_a_sweep_is_removed_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(Store().runs()) == 3, "its runs stay"
     with pytest.raises(NotFoundError, match="was removed"):
         Shelf().open(sweep.id)
+    gone = call("sweep", "show", sweep.tag)
+    assert gone.exit_code == 5
+    assert f"tui-lab sweep restore {sweep.id}" in gone.stderr
     assert call("sweep", "restore").exit_code == 0
     assert Shelf().find("last").study() == sweep.study()
     assert call("sweep", "remove", "--runs", "--yes").exit_code == 0

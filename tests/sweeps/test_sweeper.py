@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec import structs
 from support.cli import call
 from support.sweeps import EPOCHS, Workers, made_sweep, sweep_plan, work
 
@@ -47,6 +48,14 @@ def test_every_combination_is_trained_with_every_seed(monkeypatch: pytest.Monkey
     work(sweep, workers)
     view = look(sweep, Store())
     assert (view.status, view.done, view.seconds_left) == ("finished", 3, None)
+    assert "may differ" in words.kept_words(view.plan)
+    early = {"monitor": "val_accuracy", "restore_best_weights": True}
+    fit = {**view.plan.experiment["fit"], "early_stopping": early}
+    best = structs.replace(view.plan, experiment={**view.plan.experiment, "fit": fit})
+    assert words.kept_words(best) == ""
+    assert words.judged_words(best) == "judged by the best val_accuracy of each run"
+    other = structs.replace(best, over=("fit.early_stopping=none,{}",))
+    assert words.judged_words(other).endswith("that each run watches for its best")
     assert workers.most == 2
     assert view.best is not None
     assert view.best.values == {"compile.learning_rate": "0.01"}

@@ -136,7 +136,8 @@ def show(view: SweepView) -> None:
         console.tell(sentence)
     if (command := words.repeat_words(view)) != "":
         console.tell(command)
-    console.tell(words.sealed_words(view.plan), "faint")
+    for sentence in filter(None, (words.kept_words(view.plan), words.sealed_words(view.plan))):
+        console.tell(sentence, "faint")
     _how_to_go_on(view)
 
 

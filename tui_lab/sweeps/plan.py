@@ -104,6 +104,13 @@ class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):
         return rule_of(self.experiment).monitor or "val_loss"
 
     @property
+    def keeps_best(self) -> bool:
+        """Whether its runs keep the weights of their best epoch, so that their tables show what a
+        trial is judged by."""
+        early = self.experiment.get("fit", {}).get("early_stopping") or {}
+        return bool(self.monitor and early.get("restore_best_weights"))
+
+    @property
     def run_seeds(self) -> tuple[int, ...]:
         """The seeds of each trial; the same ones, so that trials differ in their settings alone."""
         given = self.script.settings if self.script is not None else self.experiment

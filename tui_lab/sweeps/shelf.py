@@ -208,12 +208,7 @@ class Shelf:
             StoreError: It cannot be read.
         """
         if (self.folder / TRASH / identity).is_dir() and not (self.folder / identity).exists():
-            raise NotFoundError(
-                _("The sweep {sweep} was removed.").format(sweep=printable(identity, LONGEST)),
-                with_commands(
-                    _("Bring it back by `tui-lab sweep restore {sweep}`."), sweep=identity
-                ),
-            )
+            raise _removed(identity)
         return Sweep(self.folder / identity, read_plan(self.folder / identity))
 
     def find(self, reference: str) -> Sweep:
@@ -227,10 +222,20 @@ class Shelf:
             NotFoundError: There is none, or there are several.
         """
         sweeps = self.sweeps()
+        gone = [] if _matches(reference, sweeps) else _matches(reference, self.removed())
+        if len(gone) == 1:
+            raise _removed(gone[0].id)
         if not sweeps:
             hint = _("Begin with `tui-lab sweep digits-mlp --over layers[1].units=32,64,128`.")
             raise NotFoundError(_("There are no sweeps yet."), hint)
         return _one_of(reference, sweeps)
+
+
+def _removed(identity: str) -> NotFoundError:
+    return NotFoundError(
+        _("The sweep {sweep} was removed.").format(sweep=printable(identity, LONGEST)),
+        with_commands(_("Bring it back by `tui-lab sweep restore {sweep}`."), sweep=identity),
+    )
 
 
 def _readable(folder: Path) -> list[Sweep]:

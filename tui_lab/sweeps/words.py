@@ -66,6 +66,16 @@ def judged_words(plan: SweepPlan) -> str:
     return text.format(objective=plan.objective, monitor=plan.monitor)
 
 
+def kept_words(plan: SweepPlan) -> str:
+    """That the table of runs may show another figure of a trial; "" where it does not."""
+    if plan.keeps_best or plan.script is not None:
+        return ""
+    return _(
+        "The table of runs shows what the weights have that a run kept, those of its last epoch:"
+        " its figures may differ from these."
+    )
+
+
 def training_words(plan: SweepPlan) -> str:
     """How long each run trains, where, and how many at a time."""
     epochs = plan.experiment.get("fit", {}).get("epochs", 0)

@@ -162,7 +162,7 @@ async def test_a_lost_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     async with app().run_test() as pilot:
         await to_runs(pilot)
         assert "? lost" in text_of(pilot, "Rows")
-        await pilot.press("R")
+        await pilot.press("r")
         await until(pilot, "asked for", lambda: asked == [("killed", None)])
 
 
@@ -176,7 +176,7 @@ async def test_a_run_that_has_done_all_its_epochs_asks_how_many_more(
     )
     async with app().run_test() as pilot:
         await to_runs(pilot)
-        await pilot.press("R")
+        await pilot.press("r")
         front(pilot, InputScreen).query_one(Input).value = "none"
         await pilot.press("enter")
         assert "whole number" in text_of(pilot, ".dialog-problem")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from support.runs import small_experiment
 from support.sweeps import Workers, made_sweep, sweep_plan, told_sweep, work
 from support.ui import app, snapshot_of_store, until
@@ -15,7 +16,7 @@ from tui_lab.errors import LabError
 from tui_lab.runs import operations as of_runs
 from tui_lab.runs.run import Run
 from tui_lab.sweeps import operations
-from tui_lab.sweeps.operations import SweepReady
+from tui_lab.sweeps.operations import SweepReady, SweepWanted
 from tui_lab.sweeps.shelf import Shelf, Sweep
 from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.line_table import LineTable
@@ -26,6 +27,7 @@ from tui_lab.ui.shell.key_bar import KeyBar
 from tui_lab.ui.sweeps.loading import SweepDraft, SweepLoader, SweepRead
 from tui_lab.ui.sweeps.screen import SweepScreen
 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
+from tui_lab.ui.sweeps.setup_view import option_text
 
 
 def by_units(run: Run, epoch: int) -> float:
@@ -212,6 +214,9 @@ async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch
     assert (ready.plan.search, ready.plan.trials) == ("grid", 2)
     assert ready.plan.base.fit.epochs == 30
     assert (ready.plan.extra["on"], ready.plan.at_once) == ("slurm", operations.ON_CLUSTER)
+    assert option_text("at_once", SweepWanted(()), ready).startswith("(8: jobs that the cluster")
+    here = replace(ready, plan=structs.replace(ready.plan, at_once=1, extra={}))
+    assert option_text("at_once", SweepWanted(()), here) == "(1: the setting capacity)"
 
 
 def test_what_is_chosen_belongs_to_one_experiment() -> None:

@@ -60,7 +60,6 @@ ACTIONS = (
         N_("Sweeps"),
         N_("Look at the searches over settings, the latest first."),
         "sweep show SWEEP",
-        shown=True,
     ),
     Action(
         "paste",
@@ -68,7 +67,6 @@ ACTIONS = (
         N_("Paste"),
         N_("Take an experiment from one line of text, or from Keras code."),
         "train LINE",
-        shown=True,
         aliases="p",
     ),
     Action(

@@ -127,5 +127,13 @@ SETUP_ACTIONS = (
         "sweep PRESET --over PATH=VALUES",
         True,
     ),
+    Action(
+        "sweeps",
+        "R",
+        N_("Sweeps"),
+        N_("Look at the sweeps that were begun, the latest first."),
+        "sweep show SWEEP",
+        True,
+    ),
 )
 """Of one that is to be begun."""

@@ -285,6 +285,8 @@ class SweepScreen(LabScreen):
             return False
         if action in ("more_trials", "delete"):
             return status not in ("", "running")
+        if action == "sweep" and self.view is not None and self.view.plan.script is not None:
+            return False  # the form varies what the lab knows the settings of
         if action in ("repeat", "sweep", "export", "open"):
             return bool(status)
         if action == "pair":

@@ -180,6 +180,10 @@ class SweepSetupScreen(LabScreen):
         else:
             self._changed()
 
+    def action_sweeps(self) -> None:
+        """Look at those that were begun."""
+        self.lab.open(SweepPage())
+
     def action_train(self) -> None:
         """Start it."""
         if self._problem is not None or not self.chosen.over:

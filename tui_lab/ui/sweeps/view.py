@@ -118,6 +118,8 @@ def detail_words(line: TrialLine | None, view: SweepView) -> str:
     if len(line.by_seed) > 1:
         each = ", ".join(f"{seed}: {metric_text(v)}" for seed, v in line.by_seed.items())
         return _("By seed: {values}").format(values=each)
+    if not line.runs:
+        return values_text(line.values)
     text = ngettext("{settings}; run {runs}", "{settings}; runs {runs}", len(line.runs))
     return text.format(settings=values_text(line.values), runs=", ".join(line.runs))
 
@@ -191,7 +193,8 @@ def importance_groups(view: SweepView) -> list[str]:
 def luck_lines(view: SweepView) -> list[str]:
     """What is luck, the command for a fair figure, and what that gave."""
     found = [*words.luck_words(view), words.repeat_words(view)]
-    return [*(line for line in found if line), words.sealed_words(view.plan)]
+    found += [words.kept_words(view.plan), words.sealed_words(view.plan)]
+    return [line for line in found if line]
 
 
 def pairs(view: SweepView) -> list[tuple[Axis, Axis]]:
