@@ -109,6 +109,7 @@ OF_COMMANDS: Mapping[tuple[str, str], Words] = {
     ("data get", "name"): (DATASET,),
     ("data remove", "name"): (DATASET,),
     ("data add", "path"): ("table.csv",),
+    ("import", "paths"): ("losses.csv", TEXT),
     ("export", "path"): ("-", "written"),
     ("learning-rate", "value"): ("0.1",),
     ("settings set", "value"): ("dark", TEXT),

@@ -137,6 +137,8 @@ def refused_files() -> dict[Path, list[Any]]:
     table = paths.home() / "table.csv"
     table.write_text(f'"one{TEXT}",two,class\n{TABLE}'.replace("\0", ""), encoding="utf-8")
     call("data", "add", str(table), "--name", DATASET, "--target", "class")
+    losses = f'epoch,loss,"own{TEXT}"\n0,0.5,1\n1,0.4,2\n'.replace("\0", "")
+    (paths.home() / "losses.csv").write_text(losses, encoding="utf-8")
     header = paths.data_folder() / "own" / DATASET / "dataset.toml"
     refused = {
         header: _hang(
