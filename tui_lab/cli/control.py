@@ -6,7 +6,8 @@ from tui_lab.cli.console import say
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import operations
-from tui_lab.runs.messages import not_answering, refusal
+from tui_lab.runs.messages import not_answering
+from tui_lab.runs.messages import refusal as reason_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
@@ -44,7 +45,10 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
     Raises:
         LabError: The worker refused.
     """
-    before = run.status()
+    before, state = run.look()
+    refusal = operations.not_heard(run, before, state)
+    if what.command != "stop" and refusal is not None:
+        raise refusal.error()
     command = operations.send(run, what.command, **what.arguments)
     silent = before is Status.SILENT
     answer = operations.wait_for_answer(run, command, 0.0 if silent else PATIENCE)
@@ -60,6 +64,6 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
         say(already)
     else:
         raise LabError(
-            _("The run {run} refused: {reason}.").format(run=run.id, reason=refusal(answer)),
+            _("The run {run} refused: {reason}.").format(run=run.id, reason=reason_of(answer)),
             with_commands(_("See what it is doing with `tui-lab show {run}`."), run=run.id),
         )

@@ -6,11 +6,12 @@ import sys
 import time
 
 from tui_lab.cli import after_run, follow
-from tui_lab.cli.console import draw_over, out_now
+from tui_lab.cli.console import draw_over, look, out_now
 from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.i18n import _, duration
 from tui_lab.runs.events import Event
 from tui_lab.runs.layout import LOG_FILE
+from tui_lab.runs.lock import is_held
 from tui_lab.runs.output import OutputReader
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, RunStateBuilder
@@ -44,7 +45,9 @@ class ScriptView(follow.LineView):
             super().event(event, folder)
 
     def catch_up(self, state: RunState, last: int) -> None:
-        """Nothing: its output says it."""
+        """Nothing where nobody asks for the epochs: its output says it."""
+        if last:
+            super().catch_up(state, last)
 
     def print_output(self) -> None:
         """Write what was printed since the last look."""
@@ -80,31 +83,50 @@ class ScriptView(follow.LineView):
             out_now(line, sys.stdout)
 
 
-def output_of(run: Run, last: int | None = None) -> OutputReader:
-    """What reads the output of a run; see `OutputReader`."""
-    return OutputReader(run.path(LOG_FILE), last)
+def _to_its_end(run: Run, view: ScriptView) -> bool:
+    """Print what comes after the end of the training, until the script ends; False after a
+    Ctrl-C."""
+    with follow.interrupts() as asks:
+        while is_held(run.folder) and not asks.count:
+            view.print_output()
+            asks.wait(follow.LOOK_EVERY)
+        view.close()
+        return not asks.count
 
 
-def follow_script(run: Run, *, as_json: bool, last: int | None = None) -> int:
+def is_of_script(run: Run) -> bool:
+    """Whether a run is followed by what its script prints."""
+    return run.carried.start and not run.carried.experiment
+
+
+def follow_script(run: Run, *, as_json: bool, anew: bool = True, epochs: int | None = None) -> int:
     """Follow a run of a script to its end; Ctrl-C leaves it to itself.
 
     Args:
         run: Started, waiting, or ended long ago.
         as_json: Pass the events on instead of its output.
-        last: Bytes of what was printed before that are told; None tells all.
+        anew: Whether it has only just been started, for the first time or again; else the end of
+            what was printed before is told on a terminal, elsewhere all of it.
+        epochs: So many of the epochs done before are told; None for none.
 
     Returns:
         The exit code.
     """
-    if as_json:
-        view: follow.View = follow.JsonView(run.id)
-    else:
-        view = ScriptView(run, output_of(run, last))
+    last = LAST_OUTPUT if not anew and look(sys.stdout).terminal else None
+    if anew and run.state().sessions:
+        last = 0
+    view: follow.View = follow.JsonView(run.id)
+    if not as_json:
+        view = ScriptView(run, OutputReader(run.path(LOG_FILE), last))
     with after_run.going_on_without(run):
-        outcome = follow.follow(run, view, on_interrupt="leave")
-        if isinstance(view, ScriptView):
-            view.close()
-    if outcome.left:
+        outcome = follow.follow(
+            run, view, on_interrupt="leave", last=None if as_json else epochs or 0
+        )
+        left = outcome.left or (isinstance(view, ScriptView) and not _to_its_end(run, view))
+    if left:
         after_run.say_left(run)
         return INTERRUPTED
-    return after_run.tell(run, outcome, view)
+    code = after_run.tell(run, outcome, view)
+    if not as_json and anew and outcome.state.evaluations:
+        after_run.show_results(run)
+    return code

@@ -212,6 +212,12 @@ def reported_nothing(state: RunState) -> bool:
     return started is not None and not (state.epochs or started.device or started.keras)
 
 
+def only_runs(status: Status, state: RunState) -> bool:
+    """Whether a script is going on that has reported no training so far: it hears nothing but a
+    stop."""
+    return status is Status.RUNNING and not state.begun
+
+
 def ending(status: Status, state: RunState) -> list[str]:
     """What happened, in sentences, for a run that finished or was stopped; [] for others."""
     if status not in (Status.FINISHED, Status.STOPPED):

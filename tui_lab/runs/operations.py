@@ -17,7 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
 from tui_lab.runs.carried import cannot_start
-from tui_lab.runs.messages import copy_with_smaller_rate, last_rate, learning_rates
+from tui_lab.runs.messages import copy_with_smaller_rate, last_rate, learning_rates, only_runs
 from tui_lab.runs.places import place_called
 from tui_lab.runs.progress import Progress, progress_in
 from tui_lab.runs.status import Status, status_word
@@ -106,6 +106,15 @@ def not_training(run: Progress) -> Refusal | None:
     text = _("The run {run} is not training now; it is {status}.")
     hint = "" if run.status is Status.DIVERGED else going_on_hint(run)
     return Refusal(text.format(run=run.called, status=status_word(run.status)), hint)
+
+
+def not_heard(run: Run, status: Status, state: RunState) -> Refusal | None:
+    """Why a run cannot be asked for anything but a stop; None if it can."""
+    if not only_runs(status, state):
+        return None
+    text = _("The script of the run {run} has reported no training so far: it can only be stopped.")
+    hint = _("A script that reports by LiveLab obeys.")
+    return Refusal(text.format(run=run.called), hint)
 
 
 def going_on_hint(run: Progress) -> str:

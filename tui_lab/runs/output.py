@@ -28,6 +28,7 @@ class OutputReader:
     def __init__(self, path: Path, last: int | None = None) -> None:
         self._path = path
         self._rest = b""
+        self._most = MOST_BEHIND
         self.offset = 0
         """Bytes read so far."""
         self._cut = False
@@ -50,7 +51,7 @@ class OutputReader:
             size = os.fstat(handle).st_size
             if size < self.offset:  # emptied or replaced
                 self.offset, self._rest, self._cut = 0, b"", False
-            if size - self.offset > MOST_BEHIND:
+            if size - self.offset > self._most:
                 self.offset, self._rest, self._cut = size - AT_ONCE, b"", True
             content = os.pread(handle, AT_ONCE, self.offset)
         except OSError:
@@ -65,9 +66,14 @@ class OutputReader:
             _torn, newline, whole = whole.partition(b"\n")
         return _text(whole) if newline else []
 
-    def lines(self) -> Iterator[str]:
-        """All lines up to the end of the file as it is now, the unfinished one too."""
+    def lines(self, *, all_of_it: bool = False) -> Iterator[str]:
+        """All lines up to the end of the file as it is now, the unfinished one too.
+
+        Args:
+            all_of_it: Whether nothing is passed over, however long it is.
+        """
         end = _size(self._path)
+        self._most = end if all_of_it else MOST_BEHIND
         before = -1
         while self.offset != before and (before < 0 or self.offset < end):
             before = self.offset

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from tui_lab.cli import after_run, console, control, fetching, follow, params
+from tui_lab.cli import after_run, console, control, fetching, follow, params, script_view
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.errors import ExitCode
@@ -86,6 +86,8 @@ def _resume(
 
 
 def _follow(run: Run, last: int | None, as_json: bool) -> int:
+    if script_view.is_of_script(run):
+        return script_view.follow_script(run, as_json=as_json, epochs=last)
     view: follow.View = follow.JsonView(run.id)
     if not as_json:
         view = follow.LineView(sys.stderr, run.id, thinned=True)

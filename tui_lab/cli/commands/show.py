@@ -28,6 +28,8 @@ from tui_lab.runs.carried import how_made, start_line
 from tui_lab.runs.ending import divergence
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
+from tui_lab.runs.layout import LOG_FILE
+from tui_lab.runs.output import OutputReader
 from tui_lab.runs.payloads import BatchRecord, EpochRecord
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
@@ -55,11 +57,12 @@ def build() -> click.Command:
             params.run_argument(),
             click.Option(
                 ["--as", "form"],
-                type=click.Choice(["line", "toml", "summary", "curves", "all"]),
+                type=click.Choice(["line", "toml", "summary", "curves", "output", "all"]),
                 default="all",
                 help=_(
                     "Only the experiment, as one line or as TOML; only what model.summary() of"
-                    " Keras prints; only the curves of its metrics, drawn; or everything."
+                    " Keras prints; only the curves of its metrics, drawn; only what its script or"
+                    " the process that trains it has printed; or everything."
                 ),
             ),
             params.json_option(_("Write one JSON object: the run, its experiment, its history.")),
@@ -74,6 +77,7 @@ def build() -> click.Command:
             (_("As a file to change"), "tui-lab show last --as toml > mine.toml"),
             (_("As Keras sums the network up"), "tui-lab show last --as summary"),
             (_("Its loss and its metrics over the epochs"), "tui-lab show last --as curves"),
+            (_("What it has printed"), "tui-lab show last --as output"),
         ],
     )
 
@@ -90,6 +94,9 @@ def _show(run: str, form: str, as_json: bool) -> None:
         console.out_lines(planning.summary(found.experiment))
     elif form == "curves":
         _curves(found)
+    elif form == "output":
+        for text in OutputReader(found.path(LOG_FILE)).lines(all_of_it=True):
+            console.out(text)
     else:
         _everything(found)
 

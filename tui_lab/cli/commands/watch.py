@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tui_lab.cli import after_run, follow, params
+from tui_lab.cli import after_run, follow, params, script_view
 from tui_lab.cli.console import say
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.process_exit import INTERRUPTED
@@ -54,6 +54,8 @@ def _watch(run: str, last: int | None, tensorboard: str | None, as_json: bool) -
     if (folder := params.absolute_folder(tensorboard)) is not None:
         start_following(found, Path(folder))
         say(with_commands(_("See it with `tensorboard --logdir {folder}`."), folder=folder))
+    if script_view.is_of_script(found):
+        return script_view.follow_script(found, as_json=as_json, anew=False, epochs=last)
     view: follow.View
     if as_json:
         view = follow.JsonView(found.id)

@@ -87,6 +87,13 @@ ACTIONS = (
         aliases="o",
     ),
     Action(
+        "script",
+        "X",
+        N_("Script"),
+        N_("Start a script of your own, or a sweep over one, and see how it goes."),
+        "run FILE",
+    ),
+    Action(
         "fetch",
         "f",
         N_("Fetch"),

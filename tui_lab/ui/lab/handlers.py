@@ -225,6 +225,12 @@ class LabHandlers:
 
         self.screen.app.push_screen(ask_file(read), take)
 
+    def script(self) -> None:
+        """Ask for a script of the user's own, and start it."""
+        from tui_lab.ui.shell.script_dialog import ask_script
+
+        ask_script(self.screen)
+
     def copy(self) -> None:
         """Copy it as a line."""
         from tui_lab.experiment import line as experiment_line

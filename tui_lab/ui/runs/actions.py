@@ -109,6 +109,13 @@ ACTIONS = (
         "resume RUN",
     ),
     Action(
+        "script",
+        "X",
+        N_("Script"),
+        N_("Start a script of your own, or a sweep over one, and see how it goes."),
+        "run FILE",
+    ),
+    Action(
         "export",
         "w",
         N_("Export"),

@@ -26,6 +26,7 @@ from tui_lab.ui.shell.destinations import (
 )
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path, tell_written
+from tui_lab.ui.shell.script_dialog import ask_script
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
@@ -321,6 +322,10 @@ class RunsHandlers:
             self.screen.app.call_from_thread(tell_written, self.screen, path)
 
         self._in_thread("export", write)
+
+    def script(self) -> None:
+        """Ask for a script of the user's own, and start it."""
+        ask_script(self.screen)
 
     def unreadable(self) -> None:
         """List the folders that cannot be read, with the reason."""

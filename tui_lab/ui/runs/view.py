@@ -85,6 +85,14 @@ def status_sentence(run: RunSummary) -> str:
             "Its worker is gone after {done} of {target} epochs; {key_resume} goes on with it."
         ),
     }
+    if not (run.carried.experiment or run.epochs or run.epochs_target):
+        texts |= {
+            Status.RUNNING: _("Its script runs; it has reported no training so far."),
+            Status.FINISHED: _("The script came to its end after {time}."),
+            Status.STOPPED: _("The script was stopped after {time}."),
+            Status.FAILED: _("Its script failed; open it to see why."),
+            Status.LOST: _("Its process is gone; {key_resume} starts it again."),
+        }
     text = texts[run.status]
     if run.status is Status.FINISHED and run.reason == "early_stopping":
         text = _("Early stopping ended it after {done} of {target} epochs; {time} of training.")

@@ -71,6 +71,13 @@ ACTIONS = (
         "show RUN --as line",
     ),
     Action(
+        "output",
+        "P",
+        N_("Output"),
+        N_("See what its script, or the process that trains it, has printed."),
+        "show RUN --as output",
+    ),
+    Action(
         "kill",
         "k",
         N_("Kill"),
@@ -125,3 +132,5 @@ ACTIONS = (
 )
 LIVE = frozenset({"pause", "stop", "learning_rate", "kill"})
 """What only a run with a worker can be asked for."""
+UNHEARD = frozenset({"pause", "learning_rate", "more"})
+"""What a script that reports no training does not hear."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,10 +19,11 @@ from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
-from tui_lab.ui.training import charts
-from tui_lab.ui.training.actions import ACTIONS, LIVE
+from tui_lab.ui.training import charts, view
+from tui_lab.ui.training.actions import ACTIONS, LIVE, UNHEARD
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.loading import ThreadFailed, find_run
+from tui_lab.ui.training.output_dialog import OutputScreen
 from tui_lab.ui.training.sent_commands import SentCommand, SentCommands
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class TrainingHandlers:
 
     def pause(self) -> None:
         """Pause the run, or let it go on."""
-        if not self._is_live():
+        if not self._is_live(hears=True):
             return
         status = self.screen.status
         if self.sent.is_to_pause(status):
@@ -96,9 +97,15 @@ class TrainingHandlers:
         self.sent.ask_to_pause(False)
         self.send("resume", _("It is asked to go on."), "")
 
-    def _is_live(self) -> bool:
-        """Whether the run has a worker to send commands to; if not, say so."""
+    def _is_live(self, *, hears: bool = False) -> bool:
+        """Whether the run has a worker to send commands to; if not, say so.
+
+        Args:
+            hears: Whether it is to be one that obeys more than a stop.
+        """
         refusal = operations.not_training(self.progress)
+        if hears and refusal is None:
+            refusal = operations.not_heard(self.run, self.screen.status, self.screen.state)
         if refusal is not None:
             self.refuse(refusal.sentence)
         return refusal is None
@@ -106,6 +113,8 @@ class TrainingHandlers:
     def is_useful(self, action: str) -> bool | None:
         """Whether an action does anything now; None where that does not hang on the run."""
         live = self.screen.status.live
+        if messages.only_runs(self.screen.status, self.screen.state) and action in UNHEARD:
+            return False
         if action in LIVE:
             return live
         if action in ("more", "resume"):
@@ -130,7 +139,9 @@ class TrainingHandlers:
         if not self._is_live():
             return
         detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
-        if not self.run.carried.experiment:
+        if messages.only_runs(self.screen.status, self.screen.state):
+            detail = _("Its script gets a Ctrl-C; what it does then is its own matter.")
+        elif not self.run.carried.experiment:
             detail = _("It finishes its batch; then its script goes on after the training.")
         elif messages.has_not_begun(self.screen.status, self.screen.state):
             # It may begin while the question stands there.
@@ -152,7 +163,7 @@ class TrainingHandlers:
 
     def learning_rate(self) -> None:
         """Ask for a learning rate and send it to the worker."""
-        if not self._is_live():
+        if not self._is_live(hears=True):
             return
         rate = self.screen.state.learning_rate
 
@@ -169,7 +180,7 @@ class TrainingHandlers:
                 f"{rate:.4g}" if rate is not None else "",
                 detail=_("A tenth of it often calms a loss that jumps."),
                 placeholder="0.001",
-                check=_rate_problem,
+                check=view.rate_problem,
             ),
             take,
         )
@@ -177,6 +188,8 @@ class TrainingHandlers:
     def more(self) -> None:
         """Ask how many epochs more; after the end the run is resumed with them."""
         progress, planned = self.progress, self.screen.planned
+        if progress.status.live and not self._is_live(hears=True):
+            return
         decision = operations.decide_train_on(progress, 1)
         if isinstance(decision, operations.Refusal):
             self.refuse(decision.sentence)
@@ -197,7 +210,7 @@ class TrainingHandlers:
                 _("How many epochs more?"),
                 "1" if progress.status.live else "10",
                 detail=detail.format(count=count, planned=planned),
-                check=_epochs_problem,
+                check=view.epochs_problem,
             ),
             take,
         )
@@ -279,6 +292,16 @@ class TrainingHandlers:
             self.refuse(_("There is a report when the run has ended."))
             return
         self.screen.lab.open(ReportPage(self.run), instead=True)
+
+    def output(self) -> None:
+        """Show what was printed, and follow it."""
+        loader = self.screen.loader
+
+        def lines() -> Sequence[str]:
+            loader.read_output()
+            return loader.output
+
+        self.screen.app.push_screen(OutputScreen(self.run.called, lines))
 
     def copy(self) -> None:
         """Copy the run's experiment as one line of text, and show it."""
@@ -369,16 +392,3 @@ class TrainingHandlers:
             return
         screen = self.screen
         screen.app.switch_screen(type(screen)(other, clock=screen.clock))
-
-
-def _rate_problem(text: str) -> str | None:
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        value = math.nan
-    return None if 0 < value < math.inf else _("Give a number larger than 0, such as 0.001.")
-
-
-def _epochs_problem(text: str) -> str | None:
-    good = 1 <= (whole_number(text) or 0) <= 10**9
-    return None if good else _("Give a whole number from 1 on.")

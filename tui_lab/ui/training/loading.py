@@ -5,6 +5,7 @@ What takes time is read in threads, which post a message to the screen.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ from textual.message import Message
 
 from tui_lab.errors import LabError
 from tui_lab.runs.launch_record import launch_record
-from tui_lab.runs.layout import EVENTS_FILE
+from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
 from tui_lab.runs.messages import trouble
+from tui_lab.runs.output import OutputReader
 from tui_lab.runs.places import place_of
 from tui_lab.runs.processes import host
 from tui_lab.runs.run import Run
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
 
 
+LAST_OUTPUT = 1 << 18
+"""Bytes at the end of what a run has printed that are read."""
+MOST_LINES = 2000
+"""Lines of it that are kept."""
 SHORT_LOG = 200_000
 """Bytes of a log that is read in a few hundredths of a second."""
 
@@ -75,6 +81,10 @@ class PicturesRead(Message):
         self.pictures = pictures
 
 
+class OutputRead(Message):
+    """What was printed since the last look was read: see `TrainingLoader.output`."""
+
+
 class ThreadFailed(Message):
     """Something that was done in a thread could not be done."""
 
@@ -103,6 +113,11 @@ class TrainingLoader:
         self._watched: tuple[int, float | None] | None = None
         self._measuring = False
         self._pictures_wanted = False
+        self.output: tuple[str, ...] = ()
+        """The last lines that the script or the worker has printed."""
+        self._printed: deque[str] = deque(maxlen=MOST_LINES)
+        self._reader = OutputReader(run.path(LOG_FILE), last=LAST_OUTPUT)
+        self._reading = False
         self._drawing = -1
         """Which drawing of the plane was read last; the file is written anew with each epoch."""
 
@@ -186,6 +201,21 @@ class TrainingLoader:
         boundary = load_any_boundary(self.run.folder)
         if boundary is not None:
             self.screen.post_message(BoundaryRead(boundary))
+
+    def read_output(self) -> None:
+        """Read what was printed since the last look."""
+        if not self._reading:
+            self._reading = True
+            self._in_thread(self._read_output, "output")
+
+    def _read_output(self) -> None:
+        self._printed.extend(self._reader.read())
+        unfinished = self._reader.unfinished
+        output = (*self._printed, *([unfinished] if unfinished else []))
+        self._reading = False
+        if output != self.output:
+            self.output = output
+            self.screen.post_message(OutputRead())
 
     def read_pictures(self, state: RunState) -> None:
         """Read the pictures of the validation examples, once it is known which these are."""

@@ -89,11 +89,14 @@ class TrainingScreen(LabScreen):
             yield Panel(Plane(id="plane"), Static("", id="truth"), id="plane-panel")
             facts = ScrollPane(Static("", id="facts"), id="facts-pane")
             yield Panel(facts, title=_("Facts"), id="facts-panel")
+        yield Panel(Static("", id="output"), title=_("Output"), id="output-panel")
         yield Panel(SampleStrip(id="samples"), id="samples-panel")
 
     def on_mount(self) -> None:
         """Follow the run; measure its process once a second."""
         self._fit_to_dataset()
+        made_here = self.run.carried.start and not self.run.carried.experiment
+        self.set_class(made_here, "script", "only-output")
         self.lab.feed.watch(self.run)
         if self.run.id not in self.lab.snapshot.watched:
             # Of a run that was begun just now there is nothing to be read yet.
@@ -167,6 +170,10 @@ class TrainingScreen(LabScreen):
         self.pictures = message.pictures
         self.redraw()
 
+    def on_output_read(self, message: loading.OutputRead) -> None:
+        """Show the last lines."""
+        self._show_output()
+
     def on_thread_failed(self, message: loading.ThreadFailed) -> None:
         """Say what could not be done."""
         self.lab.complain(message.error)
@@ -210,9 +217,11 @@ class TrainingScreen(LabScreen):
             task=state.sizes.task if state.sizes is not None else "classification",
         )
         self.set_class(not self.run.carried.experiment and state.samples is None, "no-samples")
+        self.set_class(self.has_class("script") and not view.has_figures(state), "only-output")
         validated = state.sizes is None or state.sizes.validation > 0
         self._entitle("#samples-panel", samples_title(state.samples, validated=validated))
         self._show_plane()
+        self._show_output()
         facts_table = view.table(self.run, state, metric, self.usage, elsewhere)
         self._set("#facts", view.panel(facts_table, self.query_one("#facts").size.width))
 
@@ -239,6 +248,12 @@ class TrainingScreen(LabScreen):
             return view.fitting_trouble(sentences, self.run.id, width or 80, most)
         brief = view.brief_ending(status, state)
         return view.fitting(sentences, width or 80, lines or 2, brief)
+
+    def _show_output(self) -> None:
+        """Fill the panel with the end of what the script has printed."""
+        panel = self.query_one("#output", Static)
+        if self.has_class("script") and panel.size.height:
+            self._set("#output", view.last_lines(self.loader.output, panel.size.height))
 
     def _set(self, selector: str, text: str | Text) -> None:
         widget = self.query_one(selector, Static)
@@ -269,6 +284,8 @@ class TrainingScreen(LabScreen):
     def _every_second(self) -> None:
         if not self.is_current:
             return
+        if self.has_class("script"):
+            self.loader.read_output()
         self.handlers.sent.update_notice(self.status, self.state, self.clock())
         if not self.loader.measure_process(self.status, self.state):
             self.usage = None

@@ -5,6 +5,7 @@ Nothing here reads a file or knows of widgets.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from tui_lab.errors import LabError
 from tui_lab.experiment.metrics import higher_is_better
-from tui_lab.i18n import _, duration, number, percent
+from tui_lab.i18n import _, duration, number, percent, whole_number
 from tui_lab.reports.curves import read_curves
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_of, best_words, rule_of
@@ -100,6 +101,8 @@ def sentences(
             *filter(None, [reading]),
             *on_best,
         ]
+    if messages.only_runs(status, state):
+        return [_("The script runs; it has reported no training so far.")]
     if status.live:
         if not state.epochs and state.batch is None:
             return [_("The first batch is on its way.")]
@@ -272,6 +275,20 @@ def table(
     return rows + usage_rows(usage, elsewhere)
 
 
+def has_figures(state: RunState) -> bool:
+    """Whether there is something to be drawn as curves."""
+    return bool(state.epochs or state.batch)
+
+
+def last_lines(lines: Sequence[str], count: int) -> Text:
+    """The end of what was printed, so many lines of it; what is wider than its place is cut."""
+    shown = list(lines)
+    while shown and not shown[-1].strip():
+        shown.pop()
+    text = "\n".join(shown[-count:]) if shown else _("Nothing has been printed yet.")
+    return Text(text)
+
+
 def panel(rows: Sequence[tuple[str, str]], width: int = 0) -> Text:
     """Titles and values below each other; in two halves beside each other where there is room."""
     middle = -(-len(rows) // 2)
@@ -331,3 +348,18 @@ def usage_fact(usage: Usage | None, elsewhere: str) -> str:
     memory = gigabytes(usage.memory) if usage is not None else nothing
     widest = len(percent(max(1, os.cpu_count() or 1), 0))
     return f"CPU {share:>{widest}} {memory:>{len(gigabytes(99 * GIGABYTE))}}"
+
+
+def rate_problem(text: str) -> str | None:
+    """What is wrong with a learning rate; None where nothing is."""
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    return None if 0 < value < math.inf else _("Give a number larger than 0, such as 0.001.")
+
+
+def epochs_problem(text: str) -> str | None:
+    """What is wrong with a number of epochs; None where nothing is."""
+    good = 1 <= (whole_number(text) or 0) <= 10**9
+    return None if good else _("Give a whole number from 1 on.")
