@@ -1,4 +1,4 @@
-"""A SLURM of one node for a test: its controller, its node and what they sign messages with.
+"""A SLURM for a test: its controller, a node, another one for later, and what they sign with.
 
 Everything lies in a folder of the test: nothing of the machine's own configuration is read, no
 service is started, no cgroup and no database is needed. SLURM 22.05, as Debian 12 has it, works.
@@ -14,7 +14,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -32,16 +32,15 @@ SlurmctldHost={host}(127.0.0.1)
 SlurmUser={user}
 SlurmdUser={user}
 SlurmctldPort={ports[0]}
-SlurmdPort={ports[1]}
 AuthType=auth/munge
 CredType=cred/munge
 AuthInfo=socket={folder}/munge.socket,cred_expire=5
 StateSaveLocation={folder}/state
-SlurmdSpoolDir={folder}/spool
+SlurmdSpoolDir={folder}/spool/%n
 SlurmctldPidFile={folder}/slurmctld.pid
-SlurmdPidFile={folder}/slurmd.pid
+SlurmdPidFile={folder}/slurmd.%n.pid
 SlurmctldLogFile={folder}/slurmctld.log
-SlurmdLogFile={folder}/slurmd.log
+SlurmdLogFile={folder}/slurmd.%n.log
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
@@ -59,9 +58,11 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
-NodeName=node0 NodeHostname={host} NodeAddr=127.0.0.1 CPUs=1 RealMemory=1000 State=UNKNOWN
-PartitionName=main Nodes=node0 MaxTime=60 DefaultTime=10 PriorityTier=10 PreemptMode=OFF
-PartitionName=spot Nodes=node0 Default=YES MaxTime=60 DefaultTime=10 PriorityTier=1
+NodeName=DEFAULT CPUs=1 RealMemory=1000 State=UNKNOWN
+NodeName=node0 NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[1]}
+NodeName=node1 NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[2]}
+PartitionName=main Nodes=node[0-1] MaxTime=60 DefaultTime=10 PriorityTier=10 PreemptMode=OFF
+PartitionName=spot Nodes=node[0-1] Default=YES MaxTime=60 DefaultTime=10 PriorityTier=1
 """
 """A job in `main` takes the node away from one in `spot`. Without `cred_expire`, which cannot be
 less than 5, a job that is put back into the queue waits for two minutes; without a small
@@ -111,10 +112,13 @@ class TestCluster:
         self._daemon("slurmctld", "-D", "-f", str(self.configuration))
         self.start_node()
 
-    def start_node(self) -> None:
-        """Start the node, also again after it was killed."""
-        self._daemon("slurmd", "-D", "-f", str(self.configuration), "-N", "node0")
-        wait(lambda: self.ask("sinfo", "-h", "-o", "%T") in ("idle", "mixed"), "the node is there")
+    def start_node(self, name: str = "node0") -> None:
+        """Start a node, node0 or node1."""
+        self._daemon("slurmd", "-D", "-f", str(self.configuration), "-N", name)
+        wait(lambda: self._state_of(name) in ("idle", "mixed", "allocated"), f"{name} is there")
+
+    def _state_of(self, node: str) -> str:
+        return self.ask("sinfo", "-h", "-n", node, "-p", "main", "-o", "%T")
 
     def _daemon(self, program: str, *arguments: str) -> None:
         found = _found(program)
@@ -187,11 +191,12 @@ _MUNGE_FILES = (
 )
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
+def _free_ports() -> list[int]:
+    with ExitStack() as stack:
+        taken = [stack.enter_context(socket.socket()) for _ in range(3)]
+        for each in taken:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in taken]
 
 
 def wait(condition: object, what: str, seconds: float = 60.0) -> None:

@@ -32,7 +32,7 @@ EPOCHS = 400
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestCluster]:
-    """A SLURM of one processor; its paths must be short."""
+    """A SLURM with one processor; its paths must be short."""
     if absent := missing():
         pytest.skip(f"not installed (slurm-wlm, munge): {absent}")
     with tempfile.TemporaryDirectory(prefix="slurm-") as folder, slurm(Path(folder)) as running:
@@ -120,7 +120,7 @@ def test_an_array_waits_is_preempted_and_ends_as_if_nothing_had_been(
     assert first.path("worker.log").read_text().count("CANCELLED") == 1
 
 
-def test_a_time_limit_and_a_node_that_dies_are_made_up_for(
+def test_a_time_limit_and_a_node_that_dies_are_made_up_for_on_another_node(
     cluster: TestCluster, experiment: Experiment
 ) -> None:
     settings.change("slurm.options", "--partition=spot --time=10")
@@ -140,7 +140,7 @@ def test_a_time_limit_and_a_node_that_dies_are_made_up_for(
     assert run.path("heartbeat").exists(), "nothing was tidied up"
     assert not run.probe().alive
     wait_for("it is queued", lambda: run.look()[0] is Status.QUEUED and "PEND" in states(cluster))
-    cluster.start_node()
+    cluster.start_node("node1")
     assert_it_ends_as(run, unbroken(experiment), times=1)
 
 

@@ -97,3 +97,8 @@ def test_a_pause_and_a_rate_that_no_checkpoint_has_are_given_back(run: Run) -> N
         control = Control(writer, running.CommandReader(run))
         running._as_it_was(control, run.state())
         assert (control.paused, control.learning_rate) == (False, None)
+        writer.write("started", pid=3)
+        writer.write("paused")
+        control = Control(writer, running.CommandReader(run))
+        running._as_it_was(control, run.state())
+        assert control.paused, "its machine died while it was paused"

@@ -205,7 +205,10 @@ def _work_of(run: Run) -> Work:
 def _as_it_was(control: Control, before: RunState) -> None:
     """Give a session that is started again what was asked of its earlier attempt: a pause, and a
     learning rate that came after the last checkpoint."""
-    control.paused = before.interrupted is not None and before.interrupted.paused
+    if before.interrupted is not None:
+        control.paused = before.interrupted.paused
+    else:  # its machine died, and nobody could say more
+        control.paused = before.status_seen == "paused"
     kept = [each for each in before.epochs if each.epoch <= (before.checkpoint_epoch or 0)]
     if kept and before.learning_rate != kept[-1].learning_rate:
         control.learning_rate = before.learning_rate
