@@ -91,7 +91,10 @@ def cannot_start(run: str, called: str, known: Carried) -> tuple[str, str]:
         hint = _("`tui-lab show {run}` tells what is known of it.")
     else:
         text = _("The run {run} comes from a script that the lab did not start.")
-        hint = _("Start its script again: `tui-lab show {run}` tells how it was started.")
+        hint = _(
+            "Start its script again: `tui-lab show {run}` tells how it was started. The lab can go"
+            " on with what `tui-lab run FILE` starts."
+        )
     return text.format(run=called), with_commands(hint, run=run)
 
 
