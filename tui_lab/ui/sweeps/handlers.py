@@ -189,7 +189,8 @@ class SweepHandlers:
         if count > KEPT_IN_TRASH:
             kept = _("(only the last {count} can be brought back)")
             both += " " + kept.format(count=KEPT_IN_TRASH)
-        choices = [("", _("the sweep alone: its runs stay in the table of runs")), (ALL, both)]
+        choices = [("", _("the sweep alone: its runs stay in the table of runs"))]
+        choices += [(ALL, both)] if count else []
 
         def take(chosen: str | None) -> None:
             if chosen is not None:
