@@ -264,6 +264,17 @@ class Following:
         known = {name: as_float(value) for name, value in figures.items()}
         keep(self.record, split, answers, known, None if x is None else array(x))
 
+    def last_epoch(self) -> None:
+        """Write what was logged last and has not been written."""
+        record = self.record
+        if record is None or record.ended:
+            return
+        if self._epoch is None and not record.epochs_done and self.means.latest:
+            # A loop without epochs counts as one, whose figures are the last ones.
+            self.means.keep_latest()
+            self.end_epoch(self.initial_epoch)
+        self.write_epoch()
+
     def close(self, error: BaseException | None) -> None:
         """End the run.
 
@@ -273,11 +284,6 @@ class Following:
         record = self.record
         if record is None or record.ended:
             return
-        if self._epoch is None and not record.epochs_done and self.means.latest:
-            # A loop without epochs counts as one, whose figures are the last ones.
-            self.means.keep_latest()
-            self.end_epoch(self.initial_epoch)
-        self.write_epoch()
         if error is not None and not isinstance(error, SystemExit | GeneratorExit):
             record.broken_off(error)
         elif record.control.stopping:

@@ -88,6 +88,7 @@ class LiveLoop:
         stopped = isinstance(error, StopTraining)
         if error is None or stopped:
             self._guard(self._finish)
+        self._guard.vital(self._following.last_epoch)
         self._guard.vital(self._following.close, None if stopped else error)
         return stopped
 
@@ -95,6 +96,7 @@ class LiveLoop:
         """End the run; what is logged after it is left out."""
         self._closed = True
         self._guard(self._finish)
+        self._guard.vital(self._following.last_epoch)
         self._guard.vital(self._following.close, None)
 
     def _finish(self) -> None:

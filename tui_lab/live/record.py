@@ -13,8 +13,10 @@ import sys
 import time
 import weakref
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
+from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.live.opening import Opened
 from tui_lab.runs import processes
@@ -176,11 +178,8 @@ class Record:
         try:
             if not self._started:
                 self.start({})
-            if self.best is not None:
-                monitor, value, epoch = self.best
-                self._write(
-                    "best", epoch=epoch, monitor=monitor, value=value, restored=self.restored
-                )
+            with suppress(StoreError):  # for the ending room is kept, for this it is not
+                self._write_best()
             told = {"message": message, "hint": hint} if message else {}
             self._write(
                 "ended",
@@ -199,6 +198,11 @@ class Record:
             from tui_lab.runs.store import open_run
 
             on_end.tell(open_run(self.folder))
+
+    def _write_best(self) -> None:
+        if self.best is not None:
+            monitor, value, epoch = self.best
+            self._write("best", epoch=epoch, monitor=monitor, value=value, restored=self.restored)
 
     def broken_off(self, error: BaseException | None) -> None:
         """End a run whose training did not come to its end.
