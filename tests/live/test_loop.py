@@ -130,6 +130,7 @@ def test_a_process_that_was_forked_off_writes_nothing() -> None:
             finally:
                 os._exit(0)
         os.waitpid(child, 0)
+        assert is_held(lab.folder or Path())
         assert kinds(lab.folder or Path()) == before
         lab.log(epoch=1, loss=0.5)
     assert len(Store().runs()) == 1

@@ -90,7 +90,7 @@ def defines(module: str, name: str) -> bool:
         return module in known
     tree = known[module].tree
     return any(
-        getattr(node, "name", None) == name
+        name in (getattr(node, "name", None), getattr(node, "asname", None))
         or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name)
         for node in ast.walk(tree)
     )

@@ -40,6 +40,8 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         save_model: Whether the trained model is kept with the run.
         resume: Whether the state is kept after epochs, and the latest run of this script goes on
             where it was broken off: with weights, optimizer and epoch.
+        epochs, steps: Of a loop of one's own by `train_on_batch`, where they are known; `fit` says
+            its own.
         quiet: Whether to print nothing but what goes wrong.
     """
 
@@ -57,12 +59,16 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         settings: Mapping[str, Setting] | None = None,
         save_model: bool = False,
         resume: bool = False,
+        epochs: int | None = None,
+        steps: int | None = None,
         quiet: bool = False,
     ) -> None:
         keras.callbacks.Callback.__init__(self)
         LiveLoop.__init__(self, quiet=quiet)
         plan = FitPlan(
             name,
+            epochs,
+            steps,
             classes=tuple(map(str, classes)),
             quantities=tuple(map(str, quantities)),
             settings=dict(settings or {}),

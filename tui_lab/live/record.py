@@ -238,7 +238,7 @@ class Record:
         self.ended = self.forgotten = True
         self.opened.writer.forget()
         if self.opened.lock is not None:
-            self.opened.lock.release()
+            self.opened.lock.forget()
 
 
 _open: weakref.WeakSet[Record] = weakref.WeakSet()

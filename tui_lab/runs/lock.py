@@ -153,6 +153,12 @@ class RunLock:
             os.close(self._handle)
             self._handle = -1
 
+    def forget(self) -> None:
+        """Close the file and leave the lock to the process that this one was forked off."""
+        if self.held:
+            os.close(self._handle)
+            self._handle = -1
+
     def __enter__(self) -> RunLock:
         self.acquire()
         return self
