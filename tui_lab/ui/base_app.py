@@ -23,7 +23,11 @@ from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.terminal_kind import in_browser
 from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.textual_private_driver import LabDriver
-from tui_lab.ui.kit.textual_private_speed import dispatch_quickly, draw_quickly
+from tui_lab.ui.kit.textual_private_speed import (
+    dispatch_quickly,
+    draw_quickly,
+    look_up_quickly,
+)
 from tui_lab.ui.kit.textual_private_styles import style_quickly
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.kit.vim_keys import as_moved
@@ -80,6 +84,7 @@ class BaseApp(AppWithMessages):
         style_quickly(self)
         draw_quickly()
         dispatch_quickly()
+        look_up_quickly()
         self._css_theme = ""
         self._is_ready = False
         translate_bindings(self)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import wraps
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -11,9 +13,11 @@ from rich.segment import Segment
 from support.lab_screen import in_the_lab
 from support.ui import app
 from textual import events, on
+from textual.app import App
 from textual.css.stylesheet import Stylesheet
-from textual.dom import DOMNode
+from textual.dom import DOMNode, NoScreen
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -176,3 +180,68 @@ def test_a_message_finds_the_handlers_that_textual_finds(message: Message, stopp
     widget = ListeningMore()
     for _again in range(2):
         assert found(speed._handlers_at_once) == found(speed._handlers_of)
+
+
+class Counting(Widget):
+    whole: reactive[int] = reactive(1, init=False)
+    double: reactive[int] = reactive(0, init=False)
+
+    def compute_double(self) -> int:
+        return 2 * self.whole
+
+
+class CountingDown(Counting):
+    def compute_whole(self) -> int:
+        return -1
+
+
+def test_values_that_are_kept_and_that_are_computed_are_those_of_textual() -> None:
+    speed.look_up_quickly()
+    for kind in (Counting, CountingDown, Counting):
+        widget = kind()
+        computed = kind is CountingDown
+        for value in (5, 7):
+            if not computed:
+                widget.whole = value
+            found = [widget.whole, widget.double, widget.whole, widget.double]
+            value = -1 if computed else value
+            assert found == [value, 2 * value] * 2
+    assert isinstance(Counting.whole, reactive)
+
+
+async def test_a_widget_finds_its_screen_and_one_that_has_none_says_so() -> None:
+    speed.look_up_quickly()
+    with pytest.raises(NoScreen):
+        _ = Widget().screen
+    async with App[None]().run_test() as pilot:
+        inner = Widget()
+        await pilot.app.screen.mount(Widget(inner))
+        assert inner.screen is pilot.app.screen is pilot.app.screen.screen
+        await inner.remove()
+        with pytest.raises(NoScreen):
+            _ = inner.screen
+
+
+def wrapped(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def around(*arguments: Any) -> Any:
+        return function(*arguments)
+
+    return around
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: None,
+        lambda one, two=2: None,
+        lambda one, /, *more, named, **others: None,
+        wrapped(lambda one, two: None),
+        len,
+    ],
+    ids=["none", "two", "every kind", "wrapped", "not a function of Python"],
+)
+def test_arguments_of_a_callback_are_counted_as_textual_counts_them(
+    function: Callable[..., Any],
+) -> None:
+    assert speed._count_at_once(function) == len(signature(function).parameters)

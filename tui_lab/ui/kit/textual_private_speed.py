@@ -7,17 +7,27 @@ drawing. Here a place is there from when it is asked for.
 For each message, and for the idle moment after it, Textual goes through all classes of a widget to
 see which of them have a handler. That is the same for all widgets of a class, unless a handler is
 for some widgets alone; here it is found out once.
+
+What a widget keeps, its screen, and how many arguments a callback takes are asked for hundreds of
+thousands of times in a minute of work. Textual asks each time whether the widget was begun, imports
+the class of screens anew, and reads a signature; here each is asked in one step where it can be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from types import FunctionType
 from typing import Any
 
 from rich.segment import Segment
+from textual import _callback
 from textual.cache import FIFOCache
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.strip import Strip
 
 _KEPT = {
@@ -96,6 +106,50 @@ def _handlers_at_once(pump: MessagePump, name: str, message: Message) -> Handler
         yield owner, method.__get__(pump, owner)
 
 
+_reactive_value = Reactive.__get__
+_kept: dict[type, set[str]] = {}
+"""The names of the values, by class of widgets, that widgets keep and that nothing computes."""
+
+
+def _value_at_once(reactive: Reactive[Any], widget: Any, kind: type) -> Any:
+    """As Textual's, for a value that was set before and that nothing computes."""
+    if widget is None:
+        return reactive
+    name = reactive.internal_name
+    if name in widget.__dict__:
+        if name in _kept.get(kind, ()):
+            return widget.__dict__[name]
+        if not hasattr(widget, reactive.compute_name):
+            _kept.setdefault(kind, set()).add(name)
+    return _reactive_value(reactive, widget, kind)
+
+
+_screen_of: Any = vars(DOMNode)["screen"].fget
+_PARENT = "_MessagePump__parent"
+"""Where a widget keeps the weak reference to what it stands in."""
+
+
+def _screen_at_once(widget: Any) -> Any:
+    """As Textual's, which also says what is wrong where there is no screen."""
+    node = widget
+    while node is not None and not isinstance(node, Screen):
+        parent = node.__dict__.get(_PARENT)
+        node = None if parent is None else parent()
+    return _screen_of(widget) if node is None else node
+
+
+_parameters_of = _callback._count_parameters
+
+
+def _count_at_once(function: Any) -> int:
+    """As Textual's, for a function that is not wrapped and has no signature but its own."""
+    if type(function) is not FunctionType or function.__dict__:
+        return _parameters_of(function)
+    code = function.__code__
+    several = bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+    return code.co_argcount + code.co_kwonlyargcount + several
+
+
 def draw_quickly() -> None:
     """Let all lines begin without places."""
     setattr(Strip, "__init__", _begin_line)  # noqa: B010 - mypy takes no method for another
@@ -105,3 +159,10 @@ def draw_quickly() -> None:
 def dispatch_quickly() -> None:
     """Let handlers be looked for once."""
     setattr(MessagePump, "_get_dispatch_methods", _handlers_at_once)  # noqa: B010
+
+
+def look_up_quickly() -> None:
+    """Let values, screens and the number of arguments be found in one step."""
+    setattr(Reactive, "__get__", _value_at_once)  # noqa: B010
+    setattr(DOMNode, "screen", property(_screen_at_once))  # noqa: B010
+    setattr(_callback, "_count_parameters", _count_at_once)  # noqa: B010
