@@ -9,7 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.runs import until
 
+from tui_lab import settings
 from tui_lab.live import LiveLab, StopTraining
 from tui_lab.runs.commands import send
 from tui_lab.runs.events import EventReader
@@ -139,3 +141,12 @@ def test_a_process_that_was_forked_off_writes_nothing() -> None:
 
 def test_stop_training_passes_through_handlers_of_errors() -> None:
     assert not issubclass(StopTraining, Exception)
+
+
+def test_the_command_at_the_end_is_told_of_a_run_that_nobody_started(tmp_path: Path) -> None:
+    settings.change("on_end", f'echo "$TUI_LAB_MESSAGE" > "{tmp_path}/told"')
+    with LiveLab("mine", quiet=True) as lab:
+        lab.log(epoch=0, loss=0.5, val_loss=0.25)
+    told = tmp_path / "told"
+    until(lambda: told.exists() and told.read_text().endswith("\n"), "it is told")
+    assert told.read_text() == "mine: finished, 1 epoch, val_loss 0.2500\n"

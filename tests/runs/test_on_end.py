@@ -10,6 +10,7 @@ import pytest
 from support.runs import finish, made_run, until
 
 from tui_lab import settings
+from tui_lab.reports.facts import about_run
 from tui_lab.runs import on_end
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -93,6 +94,7 @@ def test_the_command_is_run_beside_and_its_failure_is_a_note(tmp_path: Path) -> 
     log = run.path("worker.log").read_text().splitlines()
     assert (log[0], "exit code 5" in log[1]) == ("said", True)
     assert run.summary().status == "finished"
+    assert about_run(run)[-1] == on_end.failure_of(run.state()) == note.details["text"]
 
 
 def test_a_run_of_a_sweep_is_not_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,16 @@ from pathlib import Path
 
 import numpy as np
 from support import fuzz_inputs as made
-from support.fuzz_files import course, draft, experiments, presets, progress, run, settings
+from support.fuzz_files import (
+    course,
+    draft,
+    experiments,
+    imported,
+    presets,
+    progress,
+    run,
+    settings,
+)
 from support.fuzz_inputs import Attempt
 
 from tui_lab.datasets.table_options import MISSING, TableOptions
@@ -210,7 +219,7 @@ def pictures(attempt: Attempt) -> None:
 
 OF_EXPERIMENTS = (toml, line, setting)
 OF_DATA = (csv, rows, npz, idx, picture, pictures)
-OF_FILES = (run, course, settings, draft, progress)
+OF_FILES = (imported, run, course, settings, draft, progress)
 KINDS: dict[str, Callable[[Attempt], None]] = {
     kind.__name__: kind for kind in OF_EXPERIMENTS + OF_DATA + OF_FILES
 }

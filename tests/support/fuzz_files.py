@@ -16,6 +16,8 @@ from support.runs import RECORDED
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
 
+RECORDS = RECORDED.parent / "imports"
+
 
 @cache
 def presets() -> tuple[str, ...]:
@@ -77,6 +79,22 @@ def run(attempt: Attempt) -> None:
     if words[0] == "resume" and attempt.past:
         return  # it would start a worker
     _said([words[0], *named, *words[1:], *rng.choice(((), (), ("--json",)))])
+
+
+def imported(attempt: Attempt) -> None:
+    """The records of another program, damaged: looked at, and taken where something is left."""
+    from tui_lab.interop.importing import look, take
+    from tui_lab.runs.store import Store
+
+    rng = attempt.rng
+    source = rng.choice([each for each in RECORDS.rglob("*") if each.is_file()])
+    path = attempt.folder / source.name
+    path.write_bytes(made.damaged_bytes(rng, source.read_bytes()))
+    found = look(path)
+    attempt.past = True
+    shutil.rmtree(attempt.home / "runs", ignore_errors=True)
+    for taken in take(Store(), found.recordings[:3]):
+        assert taken.run.summary().epochs == taken.recording.epochs[-1].number
 
 
 def course(attempt: Attempt) -> None:

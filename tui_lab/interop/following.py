@@ -27,11 +27,12 @@ WANTED = "tensorboard"
 def wanted_folder(run: Run) -> Path | None:
     """Where a run is to be written while it trains; None where that was not asked for."""
     from tui_lab import settings
-    from tui_lab.paths import expanded
+    from tui_lab.paths import expanded, user_home
 
     asked = run.extra.get(WANTED)
     text = asked if isinstance(asked, str) else str(settings.get(WANTED))
-    return expanded(text).absolute() if text else None
+    # A setting without a slash at its beginning means the user's folder, wherever the worker is.
+    return (user_home() or Path.cwd()) / expanded(text) if text else None
 
 
 def start_following(run: Run, folder: Path) -> Spawned:

@@ -21,6 +21,7 @@ from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.messages import kept_words, rate_changes
+from tui_lab.runs.on_end import failure_of
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
@@ -107,6 +108,7 @@ def about_run(run: Run, split: Split | None = None) -> list[str]:
         text = _("Trained for {done} of {count} epochs; that took {time}.")
         done, planned = number(line.epochs), number(line.epochs_target or line.epochs)
         told.append(text.format(done=done, count=planned, time=training_time(run.state())))
+    told += filter(None, [failure_of(run.state())])
     return told
 
 

@@ -28,6 +28,7 @@ from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.spawn import Spawned, spawn
+from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.values import metric_text
@@ -145,6 +146,13 @@ def tell(run: Run) -> Spawned | None:
     except (LabError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return None
+
+
+def failure_of(state: RunState) -> str:
+    """What went wrong with the command when the run ended last; "" where nothing did."""
+    note = next((each for each in reversed(state.notes) if each.code == SETTING), None)
+    text = note.details.get("text") if note is not None else ""
+    return text if isinstance(text, str) else ""
 
 
 def start(told: Mapping[str, str], log: Path, run: Path | None = None) -> Spawned:

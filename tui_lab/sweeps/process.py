@@ -50,7 +50,7 @@ def main(argv: list[str]) -> int:
         sweep = Sweep(arguments.folder, read_plan(arguments.folder))
         with sweep.lock():
             code = _work(sweep, ending)
-        _tell(sweep)
+        tell_end(sweep)
         return code
     except LabError as error:
         print(error, file=sys.stderr)
@@ -73,7 +73,7 @@ def _work(sweep: Sweep, ending: _Ending) -> int:
     return ExitCode.OK
 
 
-def _tell(sweep: Sweep) -> None:
+def tell_end(sweep: Sweep) -> None:
     """Have the user's command run that is to be told of the end of a sweep."""
     found = sweep.study()
     if found.ended is None or not settings.get(on_end.SETTING):

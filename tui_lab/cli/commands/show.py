@@ -29,6 +29,7 @@ from tui_lab.runs.ending import divergence
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.layout import LOG_FILE
+from tui_lab.runs.on_end import failure_of
 from tui_lab.runs.output import OutputReader
 from tui_lab.runs.payloads import BatchRecord, EpochRecord
 from tui_lab.runs.run import Run
@@ -220,6 +221,8 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
         facts.append((_("Guess"), guess))
     if run.note:
         facts.append((_("Note"), run.note))
+    if failure := failure_of(state):
+        facts.append((_("Command at the end"), failure))
     facts.append((_("Folder"), str(Path(run.folder))))
     if line := start_line(run.header):
         facts.append((_("Start it again"), line))
