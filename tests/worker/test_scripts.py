@@ -194,3 +194,34 @@ lab.write("ended", status="finished", reason="completed", epochs_done=2)
     status, study = sweep.look()
     assert status == "finished"
     assert [trial.value for trial in study.trials] == [0.4, 0.25]
+
+
+def test_a_daemon_that_is_left_holds_up_nothing(tmp_path: Path) -> None:
+    """The worst case: the worker was killed, and what the script leaves has lock and turn."""
+    code = """
+import os, time
+if not (child := os.fork()):
+    os.setsid()
+    time.sleep(600)
+print(child, flush=True)
+print("ready", flush=True)
+while os.path.exists("go on"):
+    time.sleep(0.05)
+"""
+    (tmp_path / "go on").touch()
+    run = started(tmp_path, f"import os\nos.chdir({str(tmp_path)!r})\n---\n{code}")
+    wait_until_ready(run)
+    daemon = psutil.Process(int(output(run)[0]))
+    who = holder(run.folder)
+    assert who is not None
+    try:
+        os.kill(who.pid, signal.SIGKILL)
+        (tmp_path / "go on").unlink()
+        wait_for("it is lost", lambda: run.status() is Status.LOST)
+        assert queue.holders() == []
+        operations.launch(run, operations.Launch(None))
+        assert wait_until_ended(run) == "finished"
+        assert daemon.is_running()
+    finally:
+        for each in map(int, [line for line in output(run) if line.isdecimal()]):
+            os.kill(each, signal.SIGKILL)

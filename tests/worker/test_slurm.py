@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from support.worker import digits, events, wait_for, wait_until_ended
 
 from tui_lab import settings
 from tui_lab.experiment.model import Experiment
-from tui_lab.runs import operations
+from tui_lab.runs import operations, scripts
 from tui_lab.runs.launch_record import launch_record, write_launch
 from tui_lab.runs.messages import waiting
 from tui_lab.runs.places import PLACES
@@ -183,3 +184,42 @@ def test_a_sweep_is_one_array_that_stopping_takes_out_of_the_queue(cluster: Test
 def states(cluster: TestCluster) -> str:
     """The states of all jobs."""
     return cluster.ask("squeue", "-h", "-o", "%T")
+
+
+SCRIPT = """
+import os, signal, sys, time
+
+def keep(number, frame):
+    print("kept", flush=True)
+    sys.exit(0)
+
+signal.signal(signal.SIGUSR1, keep)
+if os.environ.get("TUI_LAB_RESUME"):
+    print("again")
+else:
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_script_is_told_that_its_time_is_over_and_is_started_again(
+    cluster: TestCluster, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.py"
+    file.write_text(SCRIPT)
+    record = scripts.script_record(scripts.ScriptWanted(str(file), python=sys.executable))
+    run = scripts.start(Store(), record, extra={"on": "slurm"})
+    wait_for("it runs", lambda: run.look()[0] is Status.RUNNING and "ready" in printed(run))
+    assert run.path("heartbeat").exists()
+    cluster.ask("scancel", "--signal=USR1", "--batch", job_of(run))
+    assert wait_until_ended(run) == "finished"
+    kinds = [event.type for event in events(run)]
+    assert kinds == ["queued", "interrupted", "queued", "started", "ended"]
+    assert [line for line in printed(run) if line in ("ready", "kept", "again")] == [
+        *("ready", "kept", "again")
+    ]
+
+
+def printed(run: Run) -> list[str]:
+    """What its job has printed."""
+    return run.path("worker.log").read_text().splitlines()

@@ -24,6 +24,7 @@ from tui_lab.paths import private_folder
 from tui_lab.runs.cards import CardWish
 from tui_lab.runs.files import flock, open_regular, read_small, store_error, unlock
 from tui_lab.runs.layout import GUARD_FILE
+from tui_lab.runs.lock import holder
 from tui_lab.runs.processes import host
 
 INTERVAL = 0.1
@@ -285,7 +286,7 @@ def _seen(path: Path) -> Literal["waits", "silent", "gone"]:
 
 def _free_slot(slots: Path, capacity: int, wish: CardWish, mine: SlotHeld) -> Slot | None:
     """Take a slot if fewer than `capacity` are held, counting those of a larger capacity too."""
-    held = {name for name in os.listdir(slots) if _is_locked(slots / name)}
+    held = {name for name in os.listdir(slots) if _is_held(slots / name, waits=mine.run)}
     if len(held) >= capacity:
         return None
     others = [_held_by(slots / name) for name in held]
@@ -306,6 +307,8 @@ def _free_slot(slots: Path, capacity: int, wish: CardWish, mine: SlotHeld) -> Sl
             os.pwrite(handle, msgspec.json.encode(taken), 0)
             return Slot(number, handle, cards)
         os.close(handle)
+        # Held by nobody, and yet locked: the next look makes the file anew.
+        (slots / name).unlink(missing_ok=True)
     return None
 
 
@@ -316,7 +319,7 @@ def holders(home: Path | None = None) -> list[SlotHeld]:
         names = sorted(os.listdir(slots))
     except OSError:
         return []
-    found = [_held_by(slots / name) for name in names if _is_locked(slots / name)]
+    found = [_held_by(slots / name) for name in names if _is_held(slots / name)]
     return [each for each in found if each.run]
 
 
@@ -325,6 +328,22 @@ def _held_by(path: Path) -> SlotHeld:
         return msgspec.json.decode(read_small(path), type=SlotHeld)
     except (OSError, msgspec.MsgspecError, ValueError):
         return SlotHeld("")
+
+
+def _is_held(path: Path, waits: str = "") -> bool:
+    """Whether a run trains in a slot, not only what a script of it has left running.
+
+    Args:
+        path: The file of the slot.
+        waits: A run that waits, and so trains nowhere.
+    """
+    if not _is_locked(path):
+        return False
+    run = _held_by(path).run
+    if run and run == waits:
+        return False
+    who = holder(path.parents[2] / "runs" / run) if run else None
+    return who is None or not who.left_behind
 
 
 def _is_locked(path: Path) -> bool:
