@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from support.runs import until
 
 from tui_lab import settings
-from tui_lab.live import LiveLab, StopTraining
+from tui_lab.live import LiveLab, StopTraining, notice
 from tui_lab.runs.commands import send
 from tui_lab.runs.events import EventReader
 from tui_lab.runs.lock import is_held
@@ -50,6 +53,15 @@ def test_a_loop_becomes_a_run_with_its_epochs_and_its_settings() -> None:
     (run,) = Store().runs()
     assert run.header.origin == "script"
     assert run.name == "mine"
+
+
+def test_figures_may_have_any_name() -> None:
+    with LiveLab("names", quiet=True) as lab:
+        lab.log(loss=1.0, **{"epochs": 3.0, "a\x1b[2J": 1.0})
+        lab.log(epoch=0, learning_rate=0.5, **{"seconds": 7.0})
+    record = the_run()[1].epochs[0]
+    assert record.learning_rate == 0.5
+    assert dict(record.metrics) == {"loss": 1.0, "epochs_": 3.0, "a\ufffd[2J": 1.0, "seconds_": 7.0}
 
 
 def test_a_stop_ends_a_loop_that_looks_at_it_and_one_that_does_not() -> None:
@@ -150,3 +162,27 @@ def test_the_command_at_the_end_is_told_of_a_run_that_nobody_started(tmp_path: P
     told = tmp_path / "told"
     until(lambda: told.exists() and told.read_text().endswith("\n"), "it is told")
     assert told.read_text() == "mine: finished, 1 epoch, val_loss 0.2500\n"
+
+
+def test_a_notebook_is_told_below_its_cell_and_a_cell_that_breaks_off_ends_its_fit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting: list[Callable[..., None]] = []
+    shell = SimpleNamespace(
+        kernel=object(),
+        events=SimpleNamespace(
+            register=lambda _name, call: waiting.append(call),
+            unregister=lambda _name, call: waiting.remove(call),
+        ),
+    )
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    with LiveLab("in a notebook") as lab:
+        lab.log(epoch=0, loss=1.0)
+    told = capsys.readouterr()
+    assert f"tui-lab watch {lab.run_id}" in told.out
+    assert told.err == ""
+    left: list[BaseException | None] = []
+    notice.after_cell(left.append)
+    waiting[0](SimpleNamespace(error_in_exec=KeyboardInterrupt()))
+    assert isinstance(left[0], KeyboardInterrupt)
+    assert waiting == []

@@ -207,16 +207,46 @@ def test_a_training_that_broke_off_goes_on_as_if_it_had_not() -> None:
     assert the_run().id != first.id
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_several_fits_in_a_with_are_one_run() -> None:
     model = classifier()
     with LiveLab("phases", test=data(), quiet=True) as lab:
-        fit(model, lab, epochs=2)
+        fit(model, lab, keras.callbacks.ReduceLROnPlateau(monitor="loss"), epochs=2)
         fit(model, lab, epochs=1)
     (run,) = Store().runs()
     status, state = run.look()
     assert (status, state.epochs_done, state.epochs_target) == (Status.FINISHED, 3, 3)
     assert state.sessions == 1
     assert set(state.evaluations) == {"test"}
+
+
+class OwnStep(keras.Model):  # type: ignore[misc]  # Keras has no type hints
+    """Trained by a step of its own: Keras knows no loss."""
+
+    def train_step(self, _data: Any) -> dict[str, Any]:
+        return {"loss": keras.ops.zeros(()), "pull": keras.ops.ones(())}
+
+
+def test_a_model_with_a_step_of_its_own_and_answers_that_are_too_many(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    x, _y = data(30)
+    inputs = keras.Input((30,))
+    model = OwnStep(inputs, keras.layers.Dense(1)(inputs))
+    model.compile("sgd", run_eagerly=True)
+    lab = LiveLab("own step", test=(x, x[:, 0]), quantities=["height"], quiet=True)
+    model.fit(x, x[:, 0], epochs=1, callbacks=[lab], verbose=0)
+    run = the_run()
+    assert dict(run.state().epochs[0].metrics) == {"loss": 0.0, "pull": 1.0}
+    assert isinstance(load_any(run.folder, "test"), QuantityResults)
+    assert run.state().quantities == ("height",)
+
+    model = keras.Sequential([keras.layers.Dense(30)])
+    model.compile("sgd", "mse", run_eagerly=True)
+    model.fit(x, x, epochs=1, callbacks=[LiveLab(test=(x, x), quiet=True)], verbose=0)
+    evaluation = the_run().state().evaluations["test"]
+    assert evaluation.loss == pytest.approx(model.evaluate(x, x, verbose=0), rel=1e-4)
+    assert "There are 30 numbers in an answer" in capsys.readouterr().err
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type hints

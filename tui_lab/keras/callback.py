@@ -130,7 +130,8 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
     def _finish(self) -> None:
         """Keep and evaluate the model that was trained by `fit`, if it was."""
         if self._fit.over and self._fit.fitted:
-            steps = (self._fit.settle, self._fit.save_model, self._fit.test, self._fit.validate)
+            fit = self._fit
+            steps = (fit.settle, fit.save_model, fit.evaluate, fit.test, fit.validate)
             with warnings.catch_warnings():
                 # What libraries warn of in here is no matter of the script's.
                 warnings.simplefilter("ignore")

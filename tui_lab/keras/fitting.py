@@ -13,8 +13,9 @@ from typing import Any
 
 import keras
 
-from tui_lab.errors import StoreError
+from tui_lab.errors import DataError, StoreError
 from tui_lab.keras import fit_view, network
+from tui_lab.live import notice
 from tui_lab.live.following import Following, LivePlan
 from tui_lab.live.record import Record
 from tui_lab.runs.layout import CHECKPOINT_FILE, MODEL_FILE, Split
@@ -63,6 +64,7 @@ class FitFollowing(Following):
         """What Keras's count of this `fit` lacks of ours."""
         self._to_restore = self._described = self._all_done = False
         self._next_checkpoint = 0.0
+        self._figures: Mapping[str, float] = {}
 
     def facts(self) -> Mapping[str, Any]:
         """See `Following.facts`."""
@@ -240,13 +242,19 @@ class FitFollowing(Following):
             record = self._record()
             checkpoints.save_model(self._callback.model, record.folder / MODEL_FILE)
 
-    def test(self) -> None:
-        """Evaluate the model on what the script has given for it."""
+    def evaluate(self) -> None:
+        """Have Keras's figures of what the script has given as `test`."""
+        self._figures = {}
         if self.fit_plan.test is not None:
             from tui_lab.keras.testing import figures_of
 
-            data, size = self.fit_plan.test, self._batch_size
-            self._answers("test", data, figures_of(self._callback.model, data, size))
+            model = self._callback.model
+            self._figures = figures_of(model, self.fit_plan.test, self._batch_size)
+
+    def test(self) -> None:
+        """Keep the answers to what the script has given as `test`."""
+        if self.fit_plan.test is not None:
+            self._answers("test", self.fit_plan.test, self._figures)
 
     def validate(self) -> None:
         """Keep the answers to the validation part, with the figures of its last evaluation."""
@@ -263,13 +271,20 @@ class FitFollowing(Following):
         from tui_lab.keras.testing import answers_to
         from tui_lab.live.answers import Meaning, keep, understood
 
-        model, plan = self._callback.model, self.fit_plan
+        model, plan, record = self._callback.model, self.fit_plan, self._record()
         tested = answers_to(model, data, plan.output, self._batch_size)
         loss = network.loss_name(model, plan.output)
-        answers = understood(
-            tested.truths, tested.outputs, Meaning(plan.classes, plan.quantities, loss)
-        )
-        keep(self._record(), split, answers, figures, tested.x if split == "test" else None)
+        try:
+            answers = understood(
+                tested.truths, tested.outputs, Meaning(plan.classes, plan.quantities, loss)
+            )
+        except DataError:
+            record.evaluation(split, len(tested.truths), figures)
+            raise
+        keep(record, split, answers, figures, tested.x if split == "test" else None)
+        names = network.output_names(model)
+        if plan.output is None and len(names) > 1 and not plan.quiet and split == "test":
+            notice.say_output(names)
 
     def end_fit(self) -> None:
         """`fit` is over."""

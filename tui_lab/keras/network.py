@@ -105,9 +105,14 @@ def loss_name(model: keras.Model, output: str | int | None) -> str:
         names = list(loss)
         loss = loss.get(output) if isinstance(output, str) else loss[names[output or 0]]
     elif isinstance(loss, list | tuple):
-        names = list(getattr(model, "output_names", []))
+        names = output_names(model)
         loss = loss[names.index(output) if isinstance(output, str) else output or 0]
     if isinstance(loss, str):
         return loss
     name = getattr(loss, "name", None) or getattr(loss, "__name__", None)
     return str(name or type(loss).__name__) if loss is not None else ""
+
+
+def output_names(model: keras.Model) -> list[str]:
+    """The names of the outputs of a model; none where it does not say."""
+    return [str(name) for name in getattr(model, "output_names", None) or ()]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.keras.fit_view import shape_of
+from tui_lab.keras.network import output_names
 from tui_lab.live.answers import array
 
 INFINITE = -1
@@ -64,7 +65,10 @@ def answers_to(model: keras.Model, data: Any, output: str | int | None, batch_si
 
 
 def figures_of(model: keras.Model, data: Any, batch_size: int) -> dict[str, float]:
-    """What `model.evaluate` says of a part: the loss and the model's own metrics."""
+    """What `model.evaluate` says of a part: the loss and the model's own metrics; nothing where it
+    cannot know the loss."""
+    if model.loss is None and type(model).test_step is keras.Model.test_step:
+        return {}  # it was trained by a step of its own, and Keras knows no loss
     options: dict[str, Any] = {"verbose": 0, "return_dict": True}
     if isinstance(data, list | tuple) and _are_arrays(data[0]):
         weights = data[2] if len(data) > 2 else None
@@ -111,7 +115,7 @@ def one_output(model: keras.Model, values: Any, output: str | int | None) -> Any
     """
     if not isinstance(values, dict | list | tuple):
         return values
-    names = list(values) if isinstance(values, dict) else list(getattr(model, "output_names", []))
+    names = list(values) if isinstance(values, dict) else output_names(model)
     wanted = 0 if output is None else output
     try:
         if isinstance(values, dict):
@@ -123,11 +127,6 @@ def one_output(model: keras.Model, values: Any, output: str | int | None) -> Any
                 name=output, names=", ".join(map(str, names))
             )
         ) from error
-
-
-def outputs_count(model: keras.Model) -> int:
-    """How many outputs a model has, as far as it says."""
-    return max(1, len(getattr(model, "output_names", None) or ()))
 
 
 def _only_input(x: Any) -> NDArray[Any] | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui_lab import i18n
-from tui_lab.i18n import _
+from tui_lab.i18n import _, listed
 
 
 def use_language() -> None:
@@ -32,6 +32,16 @@ def say_where(run_id: str, name: str, epochs_done: int = 0) -> None:
         if epochs_done
         else _("“{name}” is in the lab. Watch it in a terminal: {command}")
     ).format(name=name, command=f"tui-lab watch {run_id}", epoch=epochs_done)
+    _say(text)
+
+
+def say_output(names: Sequence[str]) -> None:
+    """Say which of several outputs is in the report, where the script has not chosen one."""
+    text = _("The report is about the output {name}; `LiveLab(output=…)` chooses among {names}.")
+    _say(text.format(name=names[0], names=listed(names)))
+
+
+def _say(text: str) -> None:
     print(f"tui-lab: {text}", file=sys.stdout if in_notebook() else sys.stderr, flush=True)
 
 

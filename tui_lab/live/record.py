@@ -22,8 +22,11 @@ from tui_lab.live.opening import Opened
 from tui_lab.runs import processes
 from tui_lab.runs.best import is_better, monitored
 from tui_lab.runs.lock import holder
-from tui_lab.text.fit import LONGEST, one_line
+from tui_lab.runs.payloads import NOT_METRICS
+from tui_lab.text.fit import LONGEST, one_line, printable
 
+LONGEST_NAME = 60
+"""Characters of the name of a figure."""
 BATCH_EVERY = 0.1
 """Seconds between two batch events: ten a second are as many as anybody can watch."""
 
@@ -101,6 +104,7 @@ class Record:
 
     def batch(self, epoch: int, batch: int, batches: int, metrics: Mapping[str, float]) -> None:
         """Write the figures of an epoch so far; `batch` counts from 1, `batches` 0 is unknown."""
+        metrics = _named(metrics)
         self.tell_sizes(metrics)
         self._write("batch", epoch=epoch, batch=batch, batches=batches, **metrics)
 
@@ -114,6 +118,9 @@ class Record:
         learning_rate: float | None = None,
     ) -> None:
         """Write a whole epoch, from 1; one of the same number takes the place of the earlier."""
+        if learning_rate is None:
+            learning_rate = metrics.get("learning_rate")
+        metrics = _named(metrics)
         self.tell_sizes(metrics)
         known: dict[str, Any] = {"epochs": epochs, "learning_rate": learning_rate}
         self._write(
@@ -160,6 +167,7 @@ class Record:
 
     def evaluation(self, split: str, examples: int, figures: Mapping[str, float]) -> None:
         """Write how the finished network does on a part."""
+        figures = _named(figures)
         self._write("evaluation", split=split, examples=examples, **figures)
 
     def end(
@@ -239,6 +247,16 @@ class Record:
         self.opened.writer.forget()
         if self.opened.lock is not None:
             self.opened.lock.forget()
+
+
+def _named(metrics: Mapping[str, float]) -> dict[str, float]:
+    """Figures under names that an event has room for: the learning rate, which Keras's
+    `ReduceLROnPlateau` puts among them, has a place of its own."""
+    return {
+        printable(f"{name}_" if name in NOT_METRICS else name, LONGEST_NAME): value
+        for name, value in metrics.items()
+        if name != "learning_rate"
+    }
 
 
 _open: weakref.WeakSet[Record] = weakref.WeakSet()

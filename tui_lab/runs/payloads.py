@@ -303,9 +303,10 @@ def reasons(payload: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-_NOT_METRICS = frozenset(
+NOT_METRICS = frozenset(
     {"epoch", "epochs", "seconds", "learning_rate", "batch", "batches", "examples", "split"}
 )
+"""What stands beside the metrics of an event under a name of its own."""
 
 
 def numbers(payload: Mapping[str, Any], *others: str) -> dict[str, float | None]:
@@ -313,7 +314,7 @@ def numbers(payload: Mapping[str, Any], *others: str) -> dict[str, float | None]
     return {
         name: None if value is None else float(value)
         for name, value in payload.items()
-        if name not in _NOT_METRICS
+        if name not in NOT_METRICS
         and name not in others
         and (value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)))
     }
