@@ -132,10 +132,12 @@ def _locked(session: Session, terminated: Callable[[], str]) -> int:
         try:
             return _train(session, before, writer, terminated)
         except (LabError, OSError, MemoryError) as error:
-            return _failed(session, writer, error)
+            session.ended = True
+            return _failed(writer, error, folder)
         except Exception as error:  # whatever Keras raises: a sentence here, all of it in the log
             logging.exception("training failed")
-            return _failed(session, writer, _unexpected(error, folder))
+            session.ended = True
+            return _failed(writer, _unexpected(error, folder), folder)
 
 
 def _train(
@@ -232,9 +234,8 @@ def _does_not_begin(
     return ExitCode.STOPPED
 
 
-def _failed(session: Session, writer: EventWriter, error: Exception) -> int:
+def _failed(writer: EventWriter, error: Exception, folder: Path) -> int:
     """Write how the run ended although it could not go on, and say it in the log."""
-    folder, session.ended = session.run.folder, True
     told = error if isinstance(error, LabError) else _told(error, folder)
     print(told, file=sys.stderr)
     try:

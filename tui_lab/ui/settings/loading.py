@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from typing import TYPE_CHECKING
 
 from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.runs.store import Store
+
+if TYPE_CHECKING:
+    from tui_lab.runs.store import Store
 
 MOST = 600
 """Bytes of what a command prints that are shown."""
