@@ -34,6 +34,7 @@ def _run(
     figures: Callable[[int], Mapping[str, float]],
     *events: tuple[str, Mapping[str, Any]],
     ended: str = "finished",
+    timed: bool = True,
     **header: Any,
 ) -> Run:
     """A run with a log.
@@ -44,6 +45,7 @@ def _run(
         figures: Of an epoch.
         events: What comes before the epochs.
         ended: How it ends; "" for not at all.
+        timed: Whether it says how long it took.
         header: Further fields of run.json.
     """
     run = Store().create_from(name, **{"origin": "script", "script": SCRIPT, **header})
@@ -53,9 +55,11 @@ def _run(
         for kind, payload in events:
             writer.write(kind, **payload)
         for epoch in range(1, epochs + 1):
-            writer.write("epoch", epoch=epoch, **target, seconds=0.5, **figures(epoch))
+            took = {"seconds": 0.5} if timed else {}
+            writer.write("epoch", epoch=epoch, **target, **took, **figures(epoch))
         if ended:
-            writer.write("ended", status=ended, reason="completed", epochs_done=epochs, seconds=2.0)
+            took = {"seconds": 2.0} if timed else {}
+            writer.write("ended", status=ended, reason="completed", epochs_done=epochs, **took)
     return run
 
 
@@ -174,6 +178,7 @@ def imported_run(name: str = "old log", **header: Any) -> Run:
         origin="import",
         script=None,
         source="/home/ana/logs/old.csv",
+        timed=False,
         **header,
     )
 

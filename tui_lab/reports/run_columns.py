@@ -97,6 +97,11 @@ def _count(value: int | None) -> str:
     return NONE if value is None else number(value)
 
 
+def _time(line: Line) -> str:
+    known = line.summary.seconds or line.summary.carried.experiment
+    return duration(line.summary.seconds) if known else NONE
+
+
 def _seed(line: Line) -> str:
     return str(line.summary.seed) if line.summary.carried.experiment else NONE
 
@@ -162,7 +167,7 @@ COLUMNS: Mapping[str, RunColumn] = {
     "best_epoch": RunColumn(
         N_("Best epoch"), lambda line: _count(line.summary.best_epoch), right=True
     ),
-    "seconds": RunColumn(N_("Time"), lambda line: duration(line.summary.seconds), right=True),
+    "seconds": RunColumn(N_("Time"), _time, right=True),
     "seed": RunColumn(N_("Seed"), _seed, right=True),
     "created": RunColumn(N_("Created"), lambda line: moment(line.summary.created)),
     "metric": RunColumn(N_("Metric"), lambda line: line.metric),

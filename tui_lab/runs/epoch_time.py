@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from tui_lab.i18n import _, duration
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
-from tui_lab.text.values import seconds_text
+from tui_lab.text.values import NONE, seconds_text
 
 
 def seconds_per_epoch(epochs: Iterable[EpochRecord]) -> float | None:
@@ -23,8 +23,11 @@ def seconds_per_epoch(epochs: Iterable[EpochRecord]) -> float | None:
 
 
 def training_time(state: RunState) -> str:
-    """How long a run was trained in all, and for an epoch: `12 s (0.4 s a typical epoch)`."""
+    """How long a run was trained in all, and for an epoch: `12 s (0.4 s a typical epoch)`; a dash
+    where its epochs do not say."""
     each = seconds_per_epoch(state.epochs)
+    if state.epochs and not state.seconds:
+        return NONE
     if each is None:
         return duration(state.seconds)
     text = _("{time} ({each} a typical epoch)")

@@ -241,6 +241,8 @@ def ending(status: Status, state: RunState) -> list[str]:
         text = _("The script came to its end after {seconds}.")
     elif reason == "early_stopping":
         text = _("Early stopping ended the training after {epochs}; {seconds} of training.")
+    elif not state.seconds:  # an imported run may not say how long it took
+        text = _("Finished {epochs}.")
     else:
         text = _("Finished {epochs}; {seconds} of training.")
     told = [text.format(epochs=done, seconds=duration(state.seconds), epoch=middle)]

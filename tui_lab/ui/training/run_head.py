@@ -105,7 +105,7 @@ def epoch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     parts = []
     each, left = seconds_per_epoch(state.epochs), seconds_left(state)
     if not view.status.live and state.epochs:
-        parts.append(_("{time} in all").format(time=duration(state.seconds)))
+        parts += [_("{time} in all").format(time=duration(state.seconds))] if state.seconds else []
         if each is not None:
             # The whole is more than the epochs times this: the first one compiles.
             parts.append(_("{time} a typical epoch").format(time=seconds_text(each)))
