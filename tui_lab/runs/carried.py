@@ -102,7 +102,10 @@ def what_was_left(header: RunHeader) -> str:
     """Why results or a network of a run without an experiment may not be there."""
     if header.origin == "import":
         return _("It was imported: there is what was read of it, and nothing else.")
-    return _("A script leaves what it hands to LiveLab: `test=(x, y)` gives results.")
+    return _(
+        "A script leaves what it hands to LiveLab: `test=(x, y)` gives results, `save_model=True`"
+        " keeps the network."
+    )
 
 
 def how_made(header: RunHeader) -> list[tuple[str, str]]:

@@ -287,4 +287,5 @@ class ReportScreen(LabScreen):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that are offered."""
-        return self.worth_a_key(super().active_bindings)
+        found = super().active_bindings
+        return found if self.run.carried.experiment else self.worth_a_key(found)
