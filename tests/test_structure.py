@@ -33,6 +33,7 @@ FRAMEWORK_PRIVATE = {
     "tui_lab.ui.kit.textual_private_app",
     "tui_lab.ui.kit.textual_private_driver",
     "tui_lab.ui.kit.textual_private_fields",
+    "tui_lab.ui.kit.textual_private_import",
     "tui_lab.ui.kit.textual_private_palette",
     "tui_lab.ui.kit.textual_private_screen",
     "tui_lab.ui.kit.textual_private_speed",

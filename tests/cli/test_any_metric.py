@@ -47,8 +47,7 @@ def test_compare_ranks_quantities_by_their_errors_and_pairs_them(pair: tuple[Run
 def test_classes_and_quantities_side_by_side_are_not_ranked(pair: tuple[Run, Run]) -> None:
     recorded("finished")
     told = call("compare", "near", "finished")
-    assert "different questions" in told.stdout
-    assert "different questions" in told.stderr
+    assert (told.stdout + told.stderr).count("different questions") == 1
     found = json.loads(call("compare", "near", "finished", "--json").stdout)
     assert (found["criterion"], [run["rank"] for run in found["runs"]]) == (None, [None, None])
 

@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from support.cli import call, recorded
 
-from tui_lab import paths, settings
+from tui_lab import i18n, paths, settings
 from tui_lab.cli import doctor_checks
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import parsing
 from tui_lab.paths import runs_folder
+from tui_lab.text.command_line import ask_again
 
 
 class TestSettings:
@@ -43,6 +44,19 @@ class TestSettings:
         result = call("settings", "get", "colour")
         assert result.exit_code == ExitCode.NOT_FOUND
         assert "language" in result.stderr
+
+    def test_another_language_answers_in_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+        try:
+            assert call("settings", "set", "language", "es").stderr == "language vale ahora es.\n"
+            assert call("settings", "set", "language", "en").stderr == "language is now en.\n"
+            answer = call("settings", "set", "language", "default").stderr
+            assert answer == "language vale ahora auto.\n"
+            ask_again("en", ())  # as `--lang en` does, which holds for this one call
+            i18n.set_language("en")
+            assert call("settings", "set", "language", "es").stderr == "language is now es.\n"
+        finally:
+            ask_again("", ())
 
     def test_words_switch_as_well(self) -> None:
         call("settings", "set", "fetch", "no")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -14,18 +15,21 @@ from contextlib import asynccontextmanager
 from http.cookies import Morsel
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
 from aiohttp import ClientSession, CookieJar, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import WebSocketResponse
 from support.chromium import PROGRAM, Chromium
-from support.cli import call, recorded
+from support.cli import call, recorded, with_fake_worker
 
 from tui_lab import settings
 from tui_lab.cli.commands import serve
 from tui_lab.cli.web_server import Entrance, Tab, application
 from tui_lab.errors import ExitCode
+from tui_lab.runs.store import Store
 
 HELLO = r"printf '__GANGLION__\nD\000\000\000\005hello'"
 """An app that draws five letters and ends."""
@@ -347,7 +351,22 @@ async def test_in_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     recorded("finished")
     monkeypatch.chdir(tmp_path)
     entrance = Entrance("lab")
-    async with browser(entrance, LAB) as client, Chromium(tmp_path) as chromium:
+    program = shlex.join(with_fake_worker(tmp_path))
+    screen = pyte.Screen(200, 60)
+    stream = pyte.ByteStream(screen)
+    send = WebSocketResponse.send_bytes
+
+    async def sent(page: WebSocketResponse, content: bytes, *more: Any, **others: Any) -> None:
+        stream.feed(content)
+        await send(page, content, *more, **others)
+
+    async def sees(*words: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not all(each in "\n".join(screen.display) for each in words):
+                await asyncio.sleep(0.05)
+
+    monkeypatch.setattr(WebSocketResponse, "send_bytes", sent)
+    async with browser(entrance, f"exec {program}") as client, Chromium(tmp_path) as chromium:
         await chromium.go(str(client.make_url("/").with_query(token=entrance.token)))
         await chromium.wait("document.body?.classList.contains('-first-byte')")
         assert await chromium.script("location.search") == ""
@@ -361,4 +380,19 @@ async def test_in_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         await chromium.press("Enter")
         await chromium.wait("!document.body?.classList.contains('-closed')")
         await chromium.wait("document.body?.classList.contains('-first-byte')")
+        # No key of these is kept by a browser or a program in it.
+        await sees("digits-mlp", "Quit")
+        for keys, words in (
+            ("Enter", "8,320 parameters"),
+            ("Enter 6 4 Enter", "Dense(64, relu)"),
+            ("Escape", "t Train"),
+            ("t", "val_loss"),
+            ("3", "enter opens the first step"),
+            ("Enter", "How many numbers"),
+            ("Tab 6 4 Enter", "Right: 64"),
+        ):
+            for key in keys.split():
+                await chromium.press(key)
+            await sees(words)
+        assert any("units=64" in run.name for run in Store().summaries())
     shutil.rmtree(tmp_path / "profile", ignore_errors=True)

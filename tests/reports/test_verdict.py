@@ -55,8 +55,10 @@ def test_where_loss_and_accuracy_agree_it_is_said_once() -> None:
 
 
 def test_one_experiment_with_one_seed_is_nothing_to_choose_between() -> None:
-    first, second = said(facts("a", 0.8, 0.5), facts("b", 0.9, 0.4))
+    twice = facts("a", 0.8, 0.5), facts("b", 0.9, 0.4)
+    first, second = said(*twice)
     assert first == "The runs are one experiment with one seed: they count as one run."
+    assert not any("one seed" in warning for warning in compare(twice).warnings)
     assert second == ""
 
 
@@ -90,7 +92,7 @@ def test_why_the_next_in_the_ranking_is_passed_over_is_said(
 def test_runs_on_different_data_are_not_ranked_in_words() -> None:
     runs = [facts("a", 0.9, 0.1), replace(facts("b", 0.8, 0.2, units=8), dataset="iris")]
     assert said(*runs) == (
-        "The runs are on different data: none of them can be called better.",
+        "The runs are on different data (digits, iris): none of them can be called better.",
         "",
     )
     assert leading_pair(compare(runs)) == ()

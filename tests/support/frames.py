@@ -10,6 +10,10 @@ Tests that say `every_frame` draw each picture, as do the monkey and all that ru
 
 After each step a pilot also waits until every widget has done what came before, and for that sends
 each of them a message. Most wait for one and have nothing to do; here they are not asked.
+
+What is to be laid out is laid out then as well, and what waits for that is run, until nothing is
+left to do: Textual leaves it to a timer, so that on a busy machine a test would see another place
+or size than on a quick one.
 """
 
 from __future__ import annotations
@@ -30,6 +34,8 @@ from textual.screen import Screen
 STEPS = ("press", "pause", "click", "hover", "mouse_down", "mouse_up", "resize_terminal")
 TURNS = 100
 """Of the loop, for what a step sets going in turn; one widget may wait for what the test does."""
+ROUNDS = 20
+"""Of laying out what the last round set going; a bar of scrolling can come and go for ever."""
 _refresh, _run_test = Screen._compositor_refresh, App.run_test
 _put_off: WeakSet[Screen[Any]] = WeakSet()
 """Screens of which something changed that was not drawn yet."""
@@ -65,10 +71,31 @@ def _and_draw(step: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(step)
     async def take_and_draw(pilot: Pilot[Any], *arguments: Any, **options: Any) -> Any:
         answer = await step(pilot, *arguments, **options)
+        await _lay_out(pilot.app)
         _draw(pilot.app)
         return answer
 
     return take_and_draw
+
+
+async def _lay_out(app: App[Any]) -> None:
+    for _round in range(ROUNDS):
+        if not app.is_running or not app._screen_stack or app._batch_count:
+            return
+        screen = app.screen
+        wanted = screen._layout_required or screen._scroll_required or screen._recompose_required
+        if not (wanted or screen._callbacks):
+            return
+        screen._on_timer_update()
+        await _let_them_work(app)
+
+
+async def _let_them_work(app: App[Any]) -> None:
+    """Let all do what they have been given to do meanwhile."""
+    for _turn in range(TURNS):
+        if not app._screen_stack or all(map(_waits, app.screen.walk_children(with_self=True))):
+            break
+        await asyncio.sleep(0)
 
 
 @asynccontextmanager
@@ -115,9 +142,5 @@ async def _wait_for_the_busy(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
         each.cancel()
     if not over:
         raise WaitForScreenTimeout("widgets still have something before them")
-    for _turn in range(TURNS):
-        # What they did may have given others something to do.
-        if not app._screen_stack or all(map(_waits, app.screen.walk_children(with_self=True))):
-            break
-        await asyncio.sleep(0)
+    await _let_them_work(app)
     return left == 0

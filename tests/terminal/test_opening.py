@@ -65,6 +65,12 @@ def test_it_opens_goes_through_its_modes_and_is_left() -> None:
         terminal.expect("What can be done here")
         terminal.press("escape")
         terminal.expect("automatic")
+        terminal.press("ctrl+p")  # what it needs of Textual is imported only now
+        terminal.expect("All runs: look")
+        terminal.press("digits-mlp")
+        terminal.wait("what is found", lambda text: "All runs: look" not in text)
+        terminal.press("escape", "escape")
+        terminal.expect("automatic")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == ExitCode.OK
 

@@ -45,8 +45,7 @@ def choose_language(arguments: list[str]) -> list[str]:
         from tui_lab import settings
 
         ask_again("", ())
-        kept = str(settings.get("language"))
-        chosen = i18n.wanted_locale() if kept == "auto" else kept
+        chosen = settings.locale()
     else:
         from tui_lab.cli.command_index import command_files
 

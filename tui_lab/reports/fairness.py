@@ -29,7 +29,11 @@ def labels(runs: Sequence[RunFacts]) -> dict[str, str]:
 
 
 def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) -> list[str]:
-    """What makes the comparison unfair; nothing for a single run."""
+    """What makes the comparison unfair; nothing for a single run.
+
+    That nothing can be compared, because the data differ or nothing but the seed does, is no
+    objection: it is the conclusion itself (`reports/verdict.py`), and stands there once.
+    """
     if len(runs) < 2:
         return []
     called = labels(runs)
@@ -54,15 +58,15 @@ def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) 
                 " {path} from chance."
             ).format(path=paths[0])
         )
-    elif SEED in table and not paths:
-        sentences.append(_("The runs differ in the seed only: what differs in them is chance."))
     if len({run.data for run in runs}) == 1 and all(run.experiment is not None for run in runs):
         sentences += _parts(groups)
     return sentences + [text for run in runs for text in _course(run, called[run.id])]
 
 
 def repeated(runs: Sequence[RunFacts], groups: Sequence[Group]) -> list[str]:
-    """That runs of the same experiment with the same seed count once."""
+    """That runs of the same experiment with the same seed count once, where there are others."""
+    if len(groups) == 1 and len(groups[0].runs) == 1:
+        return []  # what is concluded from them says so
     called = labels(runs)
     text = _("{runs} are one experiment with one seed: they count once in mean and spread.")
     return [
@@ -76,7 +80,7 @@ def fair(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) -> str
     """That a comparison to which there are no objections is fair, and why; "" with nothing new."""
     paths = [path_words(path) for path in table if path != SEED]
     known = [run.experiment for run in runs if run.experiment is not None]
-    if len(paths) != 1 or len(known) < len(runs):
+    if len(paths) != 1 or len(known) < len(runs) or len({run.data for run in runs}) > 1:
         return ""
     rates = {learning_rate(experiment.compile) for experiment in known}
     if "compile.optimizer" in table and len(rates) > 1:
@@ -95,7 +99,6 @@ def _balanced(groups: Sequence[Group]) -> bool:
 
 
 def _data(runs: Sequence[RunFacts]) -> list[str]:
-    names = list(dict.fromkeys(run.data for run in runs))
     if may_be_on_different_data(runs):
         return [
             _(
@@ -103,12 +106,10 @@ def _data(runs: Sequence[RunFacts]) -> list[str]:
                 " others only where these are the same."
             )
         ]
-    if len(names) > 1:
-        text = _("The runs are on different data ({names}): their numbers do not compare.")
-        return [text.format(names=", ".join(names))]
-    if len({run.fingerprint for run in runs if run.fingerprint}) > 1:
+    one_set = len({run.data for run in runs}) == 1
+    if one_set and len({run.fingerprint for run in runs if run.fingerprint}) > 1:
         text = _("The data set {name} was changed between the runs: their numbers do not compare.")
-        return [text.format(name=names[0])]
+        return [text.format(name=runs[0].data)]
     return []
 
 

@@ -64,12 +64,8 @@ def _scale(run: RunFacts) -> Hashable:
 
 
 def objections(runs: Sequence[RunFacts], criterion: str) -> list[str]:
-    """Why the runs are not ranked, or not by their losses."""
-    if not criterion:
-        return [
-            _("The runs answer different questions, classes and quantities: nothing ranks them.")
-        ]
-    if len({_kind(run) for run in runs}) < 2:
+    """Why the runs are not ranked by their losses; that nothing ranks them is the conclusion."""
+    if not criterion or len({_kind(run) for run in runs}) < 2:
         return []
     if any(run.experiment is None for run in runs):
         text = _(

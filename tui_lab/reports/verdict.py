@@ -97,12 +97,18 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
         Two translated sentences; the second may be empty.
     """
     if not comparison.criterion:
-        return _("The runs answer different questions: none of them can be called better."), ""
+        text = _(
+            "The runs answer different questions, classes and quantities: none of them can be"
+            " called better."
+        )
+        return text, ""
     runs = [row.facts for row in comparison.rows]
     if may_be_on_different_data(runs):
         return _("The runs may be on different data: none of them is called better."), ""
-    if len({run.data for run in runs}) > 1:
-        return _("The runs are on different data: none of them can be called better."), ""
+    data = list(dict.fromkeys(run.data for run in runs))
+    if len(data) > 1:
+        text = _("The runs are on different data ({names}): none of them can be called better.")
+        return text.format(names=", ".join(data)), ""
     ranked = [row for row in comparison.ranked if row.rank is not None]
     if not ranked:
         return _("None of the runs has validation results: nothing can be said yet."), ""

@@ -14,7 +14,7 @@ from typing import Any
 
 from tui_lab import paths, plain_files
 from tui_lab.errors import NotFoundError, StoreError, UsageError
-from tui_lab.i18n import _, whole_number
+from tui_lab.i18n import _, wanted_locale, whole_number
 from tui_lab.settings.entries import (
     GPU,
     GROUPS,
@@ -115,6 +115,12 @@ def get(key: str) -> SettingValue:
         NotFoundError: There is no such setting.
     """
     return read()[0][find(key).key]
+
+
+def locale() -> str:
+    """The locale that the setting `language` asks for; "auto" leaves it to the environment."""
+    kept = str(get("language"))
+    return wanted_locale() if kept == "auto" else kept
 
 
 def change(key: str, text: str) -> SettingValue:

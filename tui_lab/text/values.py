@@ -5,7 +5,6 @@ Figures follow the language (`0,97` in Spanish); settings are written as they ar
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping
 
@@ -58,7 +57,11 @@ def _inside(value: object) -> str:
 
 def _name_text(name: str) -> str:
     """The name of a part of a setting, in quotes where it could be taken for several."""
-    return json.dumps(name, ensure_ascii=False) if set(name) & set(",=\"'(){}[]") else name
+    if not set(name) & set(",=\"'(){}[]"):
+        return name
+    import json  # few names need it, and the interface is not to wait for it when it opens
+
+    return json.dumps(name, ensure_ascii=False)
 
 
 def count_text(value: object) -> str:

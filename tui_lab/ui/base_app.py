@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.drivers.linux_driver import LinuxDriver
 from textual.reactive import var
 from textual.screen import Screen, SystemModalScreen
@@ -38,6 +37,8 @@ from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from tui_lab.ui.shell.services import Lab
 
 HERE = Path(__file__).parent

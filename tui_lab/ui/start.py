@@ -13,6 +13,7 @@ from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
 from tui_lab.text.fit import visible
 from tui_lab.ui.kit.terminal_kind import in_browser
+from tui_lab.ui.kit.textual_private_import import import_textual
 from tui_lab.ui.shell import garbage
 
 FRAMES = "240"
@@ -53,6 +54,7 @@ def start(*, mouse: bool = True) -> int:
     frames = SLOW_FRAMES if settings.get("link") == "slow" else FRAMES
     os.environ.setdefault("TEXTUAL_FPS", frames)
     import_asyncio()
+    import_textual()
     from tui_lab.ui.app import LabApp
     from tui_lab.ui.shell.quit_message import farewell, in_lines, still_live
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.cli import recorded
 from support.runs import finish
@@ -15,9 +17,9 @@ from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.compare.loading import read
+from tui_lab.ui.compare.loading import RunsCompared, read
 from tui_lab.ui.compare.screen import CompareScreen
-from tui_lab.ui.compare.view import columns
+from tui_lab.ui.compare.view import columns, repeated
 from tui_lab.ui.kit.line_chart import ChartPanel
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.kit.table_columns import GAP
@@ -122,6 +124,13 @@ async def test_repeats_are_told_with_mean_and_spread() -> None:
         await compared(pilot, three())
         told = " ".join(text_of(pilot, "#compare-repeats").split())
         assert "B, C differ in the seed alone (7, 8): val_accuracy 0.7333 ± 0.0000" in told
+
+
+def test_that_nothing_but_the_seed_differs_is_said_by_the_heading_alone() -> None:
+    side = read([made("one", at=0), made("other", "seed=8", at=100)])
+    assert "seed alone" in side.conclusion.best
+    (line,) = repeated(side)
+    assert line.startswith("A, B, seeds 7, 8: val_accuracy")
 
 
 async def test_letters_follow_the_table_also_when_a_run_is_left_out() -> None:
@@ -253,6 +262,15 @@ async def test_many_warnings_leave_the_table_in_sight_on_a_small_screen() -> Non
         warned = " ".join(text_of(pilot, "#compare-warnings").split())
         assert warned.startswith("▲ The runs differ in")
         assert "below the table" in warned
+        assert screen.side is not None
+        how = "A is right in 98.4% of 252 validation examples, C in 97.2% of 252. " * 4
+        cautions = (how.strip(), "That is a tie: chance alone would give such a difference.")
+        conclusion = replace(screen.side.conclusion, best="Best is A.", cautions=cautions)
+        screen.on_runs_compared(RunsCompared(replace(screen.side, conclusion=conclusion)))
+        await pilot.pause()
+        assert rows.region.bottom <= body.region.bottom
+        assert "A. That is a tie" in text_of(pilot, "#compare-heading")
+        assert how.split()[-1] in text_of(pilot, "#compare-more")
         assert screen.side is not None
         told = " ".join(text_of(pilot, "#compare-more").split())
         assert all(warning in told for warning in screen.side.comparison.warnings[1:])

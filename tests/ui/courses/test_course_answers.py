@@ -58,8 +58,12 @@ async def test_what_was_right_stands_also_after_another_figure_was_typed() -> No
         assert len(block(screen, "pixels").state.done.attempts) == 1
 
 
-async def test_a_key_that_is_pressed_on_the_page_is_a_command_and_no_answer() -> None:
-    async with app().run_test(size=(80, 40)) as pilot:
+async def test_a_digit_on_the_page_is_a_command_or_begins_the_answer_and_it_is_said_which() -> None:
+    async with app().run_test(size=(80, 40), notifications=True) as pilot:
+
+        def told() -> int:
+            return sum("press tab first" in each.message for each in pilot.app._notifications)
+
         screen = await step(pilot)
         field = block(screen, "pixels").field
         assert isinstance(field, Input)
@@ -70,6 +74,18 @@ async def test_a_key_that_is_pressed_on_the_page_is_a_command_and_no_answer() ->
         await until(pilot, "back", lambda: pilot.app.screen is screen)
         assert screen.query_one(StepPage).has_focus
         assert field.value == ""
+        assert told() == 1
+        await pilot.press("5", "3")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        assert told() == 1, "it is said once"
+        await pilot.press("0", "8")
+        await until(pilot, "an answer is begun", lambda: field.has_focus and field.value == "08")
+        await pilot.press("escape", "tab", "5")
+        assert field.value == "085", "what was begun is gone on with"
+        await pilot.press(*["backspace"] * 3, "6", "4", "enter")
+        await until(pilot, "passed", lambda: block(screen, "pixels").state.passed)
+        await pilot.press("escape", "0")  # no number is asked for next
+        await until(pilot, "anew?", lambda: isinstance(pilot.app.screen, ConfirmScreen))
 
 
 async def test_the_line_of_keys_says_that_one_is_typing_and_which_keys_work() -> None:

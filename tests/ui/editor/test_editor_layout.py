@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from rich.style import Style
 from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -174,6 +175,15 @@ async def test_what_a_change_does_to_the_weights_is_said_at_once(size: tuple[int
 )
 def test_an_effect_is_said_in_times_or_percent(before: int, now: int, words: str) -> None:
     assert view.effect(before, now) == words
+
+
+def test_in_the_heading_the_name_gives_way_and_not_what_is_said() -> None:
+    marks = {"primary": Style(), "success": Style(), "warning": Style()}
+    long = view.heading("digits-mlp units=64", (), (), marks, room=50).plain
+    assert len(long) <= 50
+    assert long.startswith("digits-mlp")
+    assert long.endswith("✓ It can be trained.")
+    assert view.heading("mlp", (), (), marks).plain.startswith("mlp  ")
 
 
 def test_a_layer_without_weights_and_one_that_does_not_work() -> None:

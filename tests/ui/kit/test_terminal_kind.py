@@ -21,6 +21,19 @@ from tui_lab.ui.shell.themes import theme_for
 
 BROWSER = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TERM_PROGRAM": "textual"}
 VSCODE = {"TERM_PROGRAM": "vscode"}
+SKIPPED = {
+    "quickOpen": ("ctrl+p", "ctrl+e"),
+    "showCommands": ("f1",),
+    "togglePanel": ("ctrl+j",),
+    "terminal.focusFind": ("ctrl+f",),
+    "terminal.findNext, findPrevious": ("f3", "shift+f3"),
+    "terminal.scrollToPreviousCommand, scrollToNextCommand": ("ctrl+up", "ctrl+down"),
+    "focusNextPart, focusPreviousPart": ("f6", "shift+f6"),
+    "debug.start": ("f5",),
+    "toggleFullScreen": ("f11",),
+    "the first key of a chord": ("ctrl+k",),
+}
+"""Commands that VS Code keeps from its terminal by default, and their keys on Linux and Windows."""
 JUPYTER = {"JUPYTER_SERVER_URL": "http://127.0.0.1:8888/"}
 
 
@@ -66,6 +79,10 @@ def test_every_action_has_a_key_that_arrives(place: Kind) -> None:
     assert len(actions) > 100
     unheard = [action.id for action in actions if KEPT[place].issuperset(action.keys)]
     assert unheard == []
+
+
+def test_what_vs_code_keeps_is_known() -> None:
+    assert [key for keys in SKIPPED.values() for key in keys if key not in KEPT["vscode"]] == []
 
 
 class Keyed(App[None]):

@@ -21,6 +21,7 @@ from tui_lab.experiment import writing
 from tui_lab.experiment.model import Experiment
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.examples import Examples
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.shell.dialogs import InputScreen
@@ -81,12 +82,14 @@ async def test_a_first_user_presses_t_and_trains_small_digits() -> None:
     assert trained.calls == [(presets.get("digits-mlp").experiment, {})]
 
 
-async def test_enter_on_a_network_trains_it() -> None:
+async def test_enter_on_a_network_opens_it_and_trains_nothing() -> None:
     made, trained = lab()
     async with made.run_test() as pilot:
         await in_the_lab(pilot)
         await pilot.press("down", "enter")
-    assert trained.calls[0][0] == presets.get("digits-cnn").experiment
+        await until(pilot, "the editor", lambda: isinstance(made.screen, EditorScreen))
+        assert made.screen.draft == presets.get("digits-cnn").experiment
+    assert trained.calls == []
 
 
 async def test_a_returning_user_sees_what_goes_on_and_what_was_lost() -> None:

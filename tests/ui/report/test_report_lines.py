@@ -10,12 +10,17 @@ from support.lines import Dense, moons, two_inputs
 from support.reports import opened, sees, words
 from support.ui import SIZES, app, resized, until
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tui_lab import i18n
+from tui_lab.paths import log_file
 from tui_lab.runs.run import Run
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.report import weights_page
 from tui_lab.ui.report.lines_page import LinesView
 from tui_lab.ui.report.lines_plane import LinesPlane
+from tui_lab.ui.report.screen import ReportScreen
+from tui_lab.ui.report.weights_page import WeightsPane
 
 CUT_AT = ((60, 20), (80, 24), (80, 44), (120, 40))
 TITLE = "The lines of the 2 neurons of the first layer: there their net input is 0."
@@ -35,6 +40,12 @@ async def to_weights(pilot: Pilot[None], run: Run, text: str = "net input is 0")
     await pilot.press("p", "right_square_bracket")
     await sees(pilot, text)
     return screen.query_one(LinesView)
+
+
+def broken(screen: ReportScreen) -> str:
+    """What stands in place of the page where its weights could not be read."""
+    page = screen.query_one(WeightsPane)
+    return str(page.query_one(".instead", Static).render()) if page.has_class("-instead") else ""
 
 
 def drawn(view: LinesView) -> str:
@@ -195,7 +206,9 @@ async def test_nothing_is_cut_off(language: str, count: int) -> None:
         screen = await opened(pilot, run)
         await pilot.press("p", "right_square_bracket")
         view = screen.query_one(LinesView)
-        await until(pilot, "drawn", lambda: "▀" in drawn(view))
+        await until(pilot, "the page", lambda: screen.query_one(WeightsPane).display)
+        await until(pilot, "drawn", lambda: "▀" in drawn(view) or broken(screen) != "")
+        assert broken(screen) == ""
         for size in CUT_AT:
             await resized(pilot, size)
             await pilot.press("home")
@@ -227,6 +240,22 @@ async def test_moons_are_told_apart_by_six_lines_in_the_units_of_the_data() -> N
         assert "−2.80·x + 0.20·y" in listed[2]
         told = " ".join(str(view.query_one("#lines-words").render()).split())
         assert "plane and lines are in the data's units" in told
+
+
+async def test_a_fault_while_the_weights_are_read_is_said_on_their_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks(*_given: object) -> object:
+        raise AttributeError("partially imported")
+
+    monkeypatch.setattr(weights_page, "read_maps", breaks)
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, two_inputs())
+        await pilot.press("p", "right_square_bracket")
+        await until(pilot, "said", lambda: "by a fault of the lab" in broken(screen))
+        assert "The details are in" in broken(screen)
+        assert "partially imported" in log_file().read_text()
 
 
 async def test_what_cannot_be_drawn_is_said() -> None:

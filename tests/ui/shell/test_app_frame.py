@@ -38,6 +38,7 @@ LATE = (
     *("msgspec", "tomllib", "tui_lab.experiment.line", "tui_lab.datasets.listing"),
     *("tui_lab.ui.neuron.screen", "tui_lab.ui.shell.destinations", "tui_lab.ui.shell.palette"),
     *("tui_lab.ui.shell.fetching", "tui_lab.ui.shell.starting", "tui_lab.presets", "ssl"),
+    *("textual.command", "textual.widgets._input", "textual.widgets._tree", "json"),
 )
 """What the first screen does without until it is there: a fifth of the time to start."""
 
@@ -67,10 +68,12 @@ def going_on(*names: str) -> Snapshot:
 def test_the_interface_imports_nothing_heavy() -> None:
     code = (
         "import sys\n"
-        "from tui_lab.ui.start import import_asyncio; import_asyncio()\n"
+        "from tui_lab.ui.start import import_asyncio, import_textual\n"
+        "import_asyncio(), import_textual()\n"
         "import tui_lab.ui.app, tui_lab.ui.lab.screen\n"
         f"print([module for module in {HEAVY + LATE!r} if module in sys.modules])\n"
-        "import ssl, asyncio; assert ssl.SSLContext  # whoever connects later has it"
+        "import ssl, asyncio; assert ssl.SSLContext  # whoever connects later has it\n"
+        "import textual.command; assert textual.command.CommandPalette.BINDINGS"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -14,14 +14,16 @@ from textual.widgets import OptionList
 
 from tui_lab import presets
 from tui_lab.experiment.model import Experiment
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.state import DEFAULT
 from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.key_bar import KeyBar
 
 
-async def test_training_can_be_asked_for_before_the_presets_have_been_read(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("key", ["t", "enter"])
+async def test_it_can_be_trained_or_opened_before_the_presets_have_been_read(
+    monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     go_on = threading.Event()
     read_all = presets.read_all
@@ -38,10 +40,14 @@ async def test_training_can_be_asked_for_before_the_presets_have_been_read(
         networks = lab.screen.query_one("#networks", OptionList)
         assert networks.option_count == 1
         assert DEFAULT in str(networks.get_option_at_index(0).prompt)
-        await pilot.press("t")
+        await pilot.press(key)
         assert trained == []
         go_on.set()
-        await until(pilot, "it is trained", lambda: bool(trained))
+        if key == "t":
+            await until(pilot, "it is trained", lambda: bool(trained))
+        else:
+            await until(pilot, "the editor", lambda: isinstance(lab.screen, EditorScreen))
+            trained.append(lab.screen.draft)
         assert [experiment.name for experiment in trained] == [DEFAULT]
         assert networks.option_count > 20
 

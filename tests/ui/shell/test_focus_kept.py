@@ -46,7 +46,8 @@ async def test_back_from_another_screen_the_focus_is_where_it_was(
             focused = screen.focused
             numbers = isinstance(focused, Choices) and focused.check_action("digit", ())
             if focused is not None and not (numbers or focused.check_consume_key("5", "5")):
-                assert screen.active_bindings["5"].binding.action == "show_data", widget
+                does = screen.active_bindings["5"].binding.action
+                assert does in ("show_data", "type_digit('5')"), widget
             await pilot.app.push_screen(Screen())  # anything in front
             await pilot.pause()
             await pilot.app.pop_screen()

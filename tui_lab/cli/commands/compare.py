@@ -101,6 +101,8 @@ def _another(store: Store, run: Run) -> str:
 
 def _conclude(comparison: Comparison, conclusion: Conclusion) -> None:
     """That the comparison is fair, and which run is better, where that can be said."""
+    from tui_lab.reports.run_facts import SEED
+
     console.out()
     for sentence in (comparison.fair, conclusion.best, *conclusion.cautions):
         if sentence:
@@ -111,7 +113,11 @@ def _conclude(comparison: Comparison, conclusion: Conclusion) -> None:
         if len(group.runs) == 1 and group.runs[0].experiment is not None
     ]
     if conclusion.test is not None and once:
-        text = _("To see what the seed alone changes, repeat each: tui-lab repeat {run}")
+        text = (
+            _("A run is repeated with other seeds by: tui-lab repeat {run}")
+            if SEED in comparison.differences  # a warning says what for
+            else _("To see what the seed alone changes, repeat each: tui-lab repeat {run}")
+        )
         console.tell(with_commands(text, run=once[0]))
 
 

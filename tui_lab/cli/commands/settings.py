@@ -6,13 +6,14 @@ import sys
 
 import click
 
-from tui_lab import settings
+from tui_lab import i18n, settings
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.runs import on_end
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import asked_language
 
 SECTION = "lab"
 ORDER = 20
@@ -119,6 +120,8 @@ def _get(key: str) -> None:
 
 def _set(key: str, value: str) -> None:
     new = settings.change(key, value)
+    if key == "language" and not asked_language():
+        i18n.set_language(settings.locale())  # the answer is the first that is read in it
     console.say(_("{key} is now {value}.").format(key=key, value=settings.written(new)))
 
 

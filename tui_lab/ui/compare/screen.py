@@ -137,7 +137,6 @@ class CompareScreen(LabScreen):
         table.rows.fill(rows, cells)
         best, cautions = side.conclusion.best, side.conclusion.cautions
         heading = Text.assemble((best, "bold"), f" {' '.join(cautions)}".rstrip())
-        self.query_one("#compare-heading", Static).update(heading)
         fair = [f"{glyph('✓')} {side.comparison.fair}"] if side.comparison.fair else []
         warnings = list(side.comparison.warnings)
         if self._left_out:
@@ -153,9 +152,14 @@ class CompareScreen(LabScreen):
             if self._room([heading.plain, *fair], len(rows)) < 0:
                 # All runs are to be seen first.
                 fair, below = [], fair
+            if len(cautions) > 1 and self._room([heading.plain], len(rows)) < 2 * bool(warnings):
+                # Whether it is chance stays above; how that was found out can be read below.
+                heading = Text.assemble((best, "bold"), f" {cautions[-1]}")
+                below = [" ".join(cautions[:-1]), *below]
             room = max(2, self._room([heading.plain, *fair], len(rows)))
             above, left = view.fitting_warnings(warnings, self.size.width - 3, room)
             below = [*left, *below]
+        self.query_one("#compare-heading", Static).update(heading)
         self._show_lines("#compare-fair", fair)
         self._show_lines("#compare-warnings", above)
         self._show_lines("#compare-repeats", view.repeated(side))

@@ -219,7 +219,9 @@ def fitting_warnings(
 def _begun(sentence: str, width: int, lines: int) -> str:
     """As much of a sentence as so many lines hold."""
     sign = glyph("…")
-    return textwrap.shorten(sentence, max(len(sign), width * lines - 1), placeholder=f" {sign}")
+    width = max(len(sign) + 1, width)
+    broken = textwrap.wrap(sentence, width, max_lines=max(1, lines), placeholder=f" {sign}")
+    return " ".join(broken)
 
 
 def short(path: str) -> str:
@@ -295,7 +297,13 @@ def _group(group: Group, side: SideBySide) -> str:
         parts.append(_("test {value}").format(value=test.text))
     if group.seconds is not None:
         parts.append(duration(group.seconds.mean))
-    head = _("{letters} differ in the seed alone ({seeds}):").format(letters=letters, seeds=seeds)
+    only = len(side.comparison.groups) == 1  # then the heading says that the seed alone differs
+    text = (
+        _("{letters}, seeds {seeds}:")
+        if only
+        else _("{letters} differ in the seed alone ({seeds}):")
+    )
+    head = text.format(letters=letters, seeds=seeds)
     return f"{head} {' · '.join(parts)}"
 
 

@@ -118,6 +118,9 @@ class CheckBlock(Vertical):
         self._entered = entered
         if isinstance(self.field, Input | TextArea):
             self.field.placeholder = self._invitation
+        if isinstance(self.field, Input) and not entered:
+            # What was begun is gone on with; an answer that was given is replaced.
+            self.field.select_on_focus = not self.unfinished_line()
 
     @property
     def answer_line(self) -> int:
@@ -360,6 +363,7 @@ class CheckBlock(Vertical):
         if isinstance(self.field, Input) and not self.state.passed:
             self.field.value = text
             self.field.cursor_position = len(text)
+            self.field.select_on_focus = False
 
     def _answer(self, text: str) -> None:
         self.post_message(self.Answered(self, text))

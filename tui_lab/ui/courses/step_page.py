@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from string import digits
 from typing import ClassVar
 
 from textual.actions import SkipAction
@@ -10,9 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from tui_lab.i18n import _
 from tui_lab.ui.courses.check_block import CheckBlock
 from tui_lab.ui.courses.check_fields import scroller_of
+from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.key_names import with_keys
 
+TO_SCREENS = "123456"
+"""The digits that lead to another screen from everywhere, as the line above says."""
 BESIDE = 110
 """Columns of the terminal from which on text and questions stand beside each other."""
 
@@ -40,7 +46,10 @@ class StepPage(StepColumn, can_focus=True):
     Either all of it scrolls, or its columns do, each for itself (`beside`).
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "into", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "into", show=False),
+        *(Binding(digit, f"type_digit('{digit}')", show=False) for digit in digits),
+    ]
 
     def __init__(self, *, beside: bool) -> None:
         """Make it.
@@ -55,6 +64,7 @@ class StepPage(StepColumn, can_focus=True):
         """What is asked, and how to go on."""
         self.beside = beside
         """Whether they stand beside each other."""
+        self._told_of_digits = False
         self._frame()
 
     def compose(self) -> Iterable[Widget]:
@@ -94,6 +104,33 @@ class StepPage(StepColumn, can_focus=True):
             raise SkipAction
         seen = [each for each in blocks if each.region.bottom > scroller_of(each).region.y]
         (self.first_open() or (seen or blocks)[0]).field.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits are the app's, unless a number is asked for next and no field has the focus."""
+        if action == "type_digit":
+            return self._number_field() is not None
+        return super().check_action(action, parameters)
+
+    def _number_field(self) -> LineField | None:
+        """Where Tab would lead to a line for a number; None elsewhere, and inside of a question."""
+        block = self.first_open() if self.is_attached and self.reader.has_focus else None
+        return block.field if block and isinstance(block.field, LineField) else None
+
+    def action_type_digit(self, digit: str) -> None:
+        """Begin the answer with a digit that leads to no screen; of the others say what they do."""
+        field = self._number_field()
+        if field is None:
+            raise SkipAction
+        if digit in TO_SCREENS:
+            if not self._told_of_digits:
+                self._told_of_digits = True
+                said = _(
+                    "Digits lead to the screens above. To answer on a step, press {tab} first."
+                )
+                self.notify(with_keys(said))
+            raise SkipAction
+        self.screen.set_focus(field)
+        self.app.simulate_key(digit)
 
     def first_open(self, *, with_hints: bool = False) -> CheckBlock | None:
         """The first question of the step that is still open; None where all are done.

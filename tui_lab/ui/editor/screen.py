@@ -210,10 +210,17 @@ class EditorScreen(LabScreen):
         outputs = info.answers if info is not None else ()
         self.query_one(NetworkDrawing).show(drawn, marked, outputs=outputs, quiet=True)
         bold, wide = tones(self.app, bold=True), self.has_class("-wide")
+        verdict, name = self.query_one("#verdict", Static), self._names.of(now)
         heading = view.heading(
-            self._names.of(now), drawn, self._problems, bold, wide=wide, place=self.place.words
+            name,
+            drawn,
+            self._problems,
+            bold,
+            wide=wide,
+            place=self.place.words,
+            room=verdict.content_size.width or None,
         )
-        self.query_one("#verdict", Static).update(heading)
+        verdict.update(heading)
         shown = self.query_one("#effect", Static)
         effect = view.part_effect(drawn, self.part, self.query_one(Form).size.width)
         shown.update(Text(effect))

@@ -48,6 +48,7 @@ def heading(
     *,
     wide: bool = False,
     place: str = "",
+    room: int | None = None,
 ) -> Text:
     """Name, number of weights, where it is trained, and what is in the way.
 
@@ -58,19 +59,20 @@ def heading(
         marks: Styles of the signs.
         wide: Whether there is room to say how many weights there were.
         place: Where it is trained, in a word or two; "" where there is one place alone.
+        room: Columns; where they are too few for a network without problems, the name is cut.
     """
-    shown = fitted(name or NONE, NAME).rstrip()
     now = all_weights(drawn)
     before = None if now is None else now - sum(each.gained for each in drawn)
     count = "–" if now is None else number(now)
     said = _("{count} parameters").format(count=count)
     if wide and now is not None and before is not None:
         said = effect(before, now)
-    text = Text(shown, style=marks["primary"])
-    text.append(f"  {said}  ", "not bold default")
+    told = Text(f"  {said}  ", "not bold default")
     if place:
-        text.append(_("on {place}").format(place=place) + "  ", "not bold default")
-    return text.append_text(verdict(problems, marks))
+        told.append(_("on {place}").format(place=place) + "  ")
+    told.append_text(verdict(problems, marks))
+    left = NAME if room is None or problems else max(8, min(NAME, room - told.cell_len))
+    return Text(fitted(name or NONE, left).rstrip(), style=marks["primary"]).append_text(told)
 
 
 SEVERAL = 1.95

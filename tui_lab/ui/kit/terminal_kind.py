@@ -17,11 +17,14 @@ OF_TABS = frozenset({"ctrl+n", "ctrl+q", "ctrl+t", "ctrl+w"})
 KEPT: Mapping[Kind, frozenset[str]] = {
     "browser": OF_TABS,
     "jupyter": OF_TABS | {"ctrl+b", "ctrl+f", "ctrl+p", "ctrl+s"},
-    "vscode": OF_TABS | {"ctrl+b", "ctrl+e", "ctrl+f", "ctrl+j", "ctrl+p", "f1", "f5", "f11"},
+    "vscode": OF_TABS
+    | {"ctrl+b", "ctrl+e", "ctrl+f", "ctrl+j", "ctrl+k", "ctrl+p", "ctrl+up", "ctrl+down"}
+    | {"f1", "f3", "f5", "f6", "f11", "shift+f3", "shift+f6"},
     "terminal": frozenset(),
 }
-"""Keys by Textual's names. JupyterLab takes those that its own menus use, VS Code those of the
-setting `terminal.integrated.commandsToSkipShell`; both are often pages of a browser themselves."""
+"""Keys by Textual's names. JupyterLab before 4 takes those that its own menus use, VS Code those of
+the setting `terminal.integrated.commandsToSkipShell` and those that begin a chord; both are often
+pages of a browser themselves."""
 
 
 def kind(environment: Mapping[str, str] | None = None) -> Kind:

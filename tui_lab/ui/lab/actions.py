@@ -18,7 +18,7 @@ ACTIONS = (
         "edit",
         "e",
         N_("Edit"),
-        N_("Change its layers, its data and how it is trained."),
+        N_("Change its layers, its data and how it is trained; enter does so too."),
         "train PRESET --set PATH=VALUE",
         shown=True,
     ),

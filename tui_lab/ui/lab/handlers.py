@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import DataError, LabError
@@ -24,13 +25,14 @@ class LabHandlers:
     def __init__(self, screen: LabHome) -> None:
         self.screen = screen
         self._state, self._drafts = screen.state, screen.drafts
-        self._train_when_read = False
+        self._when_read: Callable[[], None] | None = None
+        """What was asked for before there was anything to do it with."""
 
     def train(self) -> None:
         """Train what is chosen; before the presets have been read, as soon as they are."""
         chosen = self._state.experiment
-        self._train_when_read = chosen is None
         if chosen is None:
+            self._when_read = self.train
             return
         guess, entry = self._state.guess, self._state.entry
 
@@ -48,23 +50,26 @@ class LabHandlers:
         self.screen.lab.train(chosen, missing=lambda _info: self.fetch(), begun=begun, extra=extra)
 
     def presets_were_read(self) -> None:
-        """Train now where that was asked for before there was anything to train."""
-        if self._train_when_read:
-            self.train()
+        """Do now what was asked for before the presets had been read."""
+        asked, self._when_read = self._when_read, None
+        if asked is not None:
+            asked()
 
     def edit(self) -> None:
-        """Change it in the editor."""
+        """Change it in the editor; before the presets have been read, as soon as they are."""
         from tui_lab.ui.shell.destinations import EditorPage
 
         chosen, before = self._state.experiment, self._state.entry
-        if chosen is not None:
-            self.screen.lab.open(
-                EditorPage(
-                    chosen,
-                    take=lambda draft: self.take_draft(draft, before),
-                    keep=lambda draft: self._drafts.keep(draft, before),
-                )
+        if chosen is None:
+            self._when_read = self.edit
+            return
+        self.screen.lab.open(
+            EditorPage(
+                chosen,
+                take=lambda draft: self.take_draft(draft, before),
+                keep=lambda draft: self._drafts.keep(draft, before),
             )
+        )
 
     def sweep(self) -> None:
         """Search over its settings."""

@@ -266,7 +266,7 @@ class LabHome(LabScreen):
 
     @on(OptionList.OptionSelected, "#networks")
     def _network_entered(self) -> None:
-        self.handlers.train()
+        self.handlers.edit()  # nothing is trained by a key that opens what is marked elsewhere
 
     # What is chosen
 

@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
@@ -129,6 +130,14 @@ class WeightsPane(Pane):
         with suppress(LabError):  # what is wrong with the network itself is told above
             maps = read_maps(run, state)
         self.post_message(self.Read(weights, None if maps else error, maps))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say it where something that was read aside broke by a fault of the lab."""
+        event.stop()
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            from tui_lab.ui.shell.crash import fault
+
+            self.say(fault(event.worker.error))
 
     def on_weights_pane_read(self, message: Read) -> None:
         """Draw them."""

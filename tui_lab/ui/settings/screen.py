@@ -293,8 +293,7 @@ class SettingsScreen(LabScreen):
         return True
 
     async def _follow_language(self) -> None:
-        kept = str(settings.get("language"))
-        i18n.set_language(i18n.wanted_locale() if kept == "auto" else kept)
+        i18n.set_language(settings.locale())
         key = self._key
         await self.lab.change_language()
         translate_bindings(self)
