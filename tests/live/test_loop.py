@@ -18,6 +18,7 @@ from tui_lab import settings
 from tui_lab.live import LiveLab, StopTraining, notice
 from tui_lab.runs.commands import send
 from tui_lab.runs.events import EventReader
+from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.lock import is_held
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
@@ -186,3 +187,24 @@ def test_a_notebook_is_told_below_its_cell_and_a_cell_that_breaks_off_ends_its_f
     waiting[0](SimpleNamespace(error_in_exec=KeyboardInterrupt()))
     assert isinstance(left[0], KeyboardInterrupt)
     assert waiting == []
+
+
+def test_a_loop_that_the_lab_has_started_and_that_hears_nothing_gets_a_stop_as_a_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Store().create_from("x", origin="script", script=ScriptRecord(started_by_lab=True))
+    monkeypatch.setenv("TUI_LAB_RUN", str(run.folder))
+    monkeypatch.setattr("tui_lab.live.following.PATIENCE", 0.1)
+    lab = LiveLab(quiet=True)
+    lab.log(epoch=1, loss=1.0)
+    send(run, "stop")
+
+    def train() -> None:
+        until(lambda: lab.log(loss=1.0) is not None, "a stop")
+
+    with pytest.raises(KeyboardInterrupt):
+        train()
+    lab.close()
+    ended = run.state().ended
+    assert ended is not None
+    assert ended.status == "stopped"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 
-from tui_lab.cli import after_run, follow, guessing, tables
+from tui_lab.cli import after_run, follow, guessing, script_view, tables
 from tui_lab.cli.console import out, say, tell
 from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.experiment.metrics import found_in
@@ -47,9 +46,11 @@ def follow_all(runs: Sequence[Run], *, as_json: bool, before: Sequence[Run] = ()
     for count, run in enumerate(runs, start=1):
         view: follow.View = follow.JsonView(run.id)
         if not as_json:
-            view = follow.LineView(sys.stderr, run.id, thinned=True)
+            view = script_view.view_of(run)
         with after_run.going_on_without(run):
             outcome = follow.follow(run, view, on_interrupt="stop")
+            if isinstance(view, script_view.ScriptView) and not outcome.left:
+                view.close()
         if outcome.left:
             after_run.say_left(run)
             return INTERRUPTED

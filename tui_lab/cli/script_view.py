@@ -94,6 +94,13 @@ def _to_its_end(run: Run, view: ScriptView) -> bool:
         return not asks.count
 
 
+def view_of(run: Run) -> follow.LineView:
+    """What a run that was just started is shown by, one of several."""
+    if is_of_script(run):
+        return ScriptView(run, OutputReader(run.path(LOG_FILE)))
+    return follow.LineView(sys.stderr, run.id, thinned=True)
+
+
 def is_of_script(run: Run) -> bool:
     """Whether a run is followed by what its script prints."""
     return run.carried.start and not run.carried.experiment

@@ -213,11 +213,15 @@ class Following:
         if self.record is None or self.record.ended:
             return
         control = self.record.control
-        if self.entered or self.looked:
+        looks = self.entered or self.looked
+        if looks or self.record.opened.joined:
             control.refused.pop("stop", None)
         else:
             control.refused["stop"] = "not_followed"
         control.look()
+        if self._asked_at and not looks and time.monotonic() - self._asked_at > PATIENCE:
+            # The lab has started this script, so a stop is a Ctrl+C for it.
+            raise KeyboardInterrupt
         self.paused += control.wait_while_paused()
         if control.learning_rate is not None:
             self.rate, control.learning_rate = control.learning_rate, None

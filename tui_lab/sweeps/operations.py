@@ -124,7 +124,7 @@ def prepare_script(
         name: What it is called.
         wanted: What is asked for.
         as_flags: Whether it gets the values on its command line (`--lr 0.01`), not when it asks for
-            them.
+            them; so also where the names are flags.
 
     Raises:
         ExperimentError: What is varied cannot be read.
@@ -132,6 +132,7 @@ def prepare_script(
         LabError: Optuna is not installed.
     """
     axes = _axes(wanted)
+    as_flags = as_flags or all(axis.path.startswith("-") for axis in axes)
     check_names(axes, as_flags=as_flags)
     check_seeds(int(script.settings.get(SEED, 0)), axes, wanted.seeds)
     objective = wanted.objective or "val_loss"

@@ -119,7 +119,9 @@ class ScriptSubject:
         if self.plan.seeds > 1:
             settings[SEED] = seed
         script = changed_struct(self.script, settings=settings, arguments=tuple(arguments))
-        name = " ".join([self.plan.name, *(f"{a}={b}" for a, b in trial.values.items())])
+        name = " ".join(
+            [self.plan.name, *(f"{a.lstrip('-')}={b}" for a, b in trial.values.items())]
+        )
         if len(name) > LONGEST:
             name = f"{self.plan.name} #{trial.number}"
 

@@ -15,6 +15,7 @@ from tui_lab.runs.events import EventWriter
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations as sweeps
+from tui_lab.sweeps.shelf import Shelf
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.shell.destinations import SweepPage, TrainingPage
 from tui_lab.ui.shell.script_dialog import ScriptAsked, ScriptScreen, check, start_asked
@@ -43,6 +44,11 @@ def test_what_is_asked_for_is_started() -> None:
     assert isinstance(over, SweepPage)
     assert over.sweep
     assert [run.id for run in Store().runs()] == [page.run.id]
+    module = start_asked(ScriptAsked("-m package.net", vary="--lr=1,2"))
+    assert isinstance(module, SweepPage)
+    plan = Shelf().find(module.sweep).plan
+    assert plan.as_flags
+    assert ScriptAsked.like(plan) == ScriptAsked("-m package.net", name="net", vary="--lr=1,2")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from textual.widgets import Input, Static
 from tui_lab import settings
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.runs.header import ScriptRecord
+from tui_lab.runs.scripts import ScriptWanted
 from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.field import LineField
@@ -27,6 +29,7 @@ from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.destinations import SweepPage, TrainingPage
 
 if TYPE_CHECKING:
+    from tui_lab.sweeps.plan import SweepPlan
     from tui_lab.ui.shell.base_screen import LabScreen
     from tui_lab.ui.shell.destinations import Page
 
@@ -36,10 +39,12 @@ FIELDS = (
     ("name", N_("Name"), ""),
     ("gpu", N_("Card"), "auto, none, 0, 0,1"),
     ("on", N_("On"), "process, slurm"),
-    ("vary", N_("Vary"), "lr=1e-4..1e-1 log; units=32,64"),
+    ("vary", N_("Vary"), "lr=1e-4..1e-1 log; units=32,64   --lr=…"),
 )
 """What is asked for: its key, its title, and an example."""
 LAST = "script"
+MODULE = "-m "
+"""Before the name of a module instead of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,19 @@ class ScriptAsked:
     """What a sweep varies, with semicolons between; "" starts one run."""
 
     @property
-    def words(self) -> list[str]:
-        """The script and its arguments, as a shell reads them.
+    def wanted(self) -> ScriptWanted:
+        """The script and its arguments, as a shell reads them; `-m package.train` is a module.
 
         Raises:
             UsageError: A quote is open, or no script is named.
         """
-        if not self.file.strip():
+        file, module = self.file.strip(), ""
+        if file.startswith(MODULE):
+            file, module = "", file.removeprefix(MODULE).strip()
+        if not (file or module):
             raise UsageError(_("Name a script of Python, such as train.py."))
         try:
-            return [self.file.strip(), *shlex.split(self.arguments)]
+            return ScriptWanted(file, module, shlex.split(self.arguments))
         except ValueError as error:
             raise UsageError(_("A quote in the arguments is not closed.")) from error
 
@@ -72,6 +80,20 @@ class ScriptAsked:
     def over(self) -> list[str]:
         """What a sweep varies, as `--over` takes it."""
         return [each.strip() for each in self.vary.split(";") if each.strip()]
+
+    @classmethod
+    def like(cls, plan: SweepPlan) -> ScriptAsked:
+        """What would be typed for another sweep as one that was."""
+        script = plan.script or ScriptRecord()
+        dashes = "--" if plan.as_flags and not plan.over[0].startswith("-") else ""
+        return cls(
+            f"{MODULE}{script.module}" if script.module else script.file,
+            shlex.join(script.arguments),
+            plan.name,
+            str(plan.extra.get("gpu", "")),
+            str(plan.extra.get("on", "")),
+            "; ".join(f"{dashes}{each}" for each in plan.over),
+        )
 
 
 def start_asked(asked: ScriptAsked) -> Page:
@@ -90,7 +112,7 @@ def start_asked(asked: ScriptAsked) -> Page:
 
     extra = {"gpu": asked.gpu.strip(), "on": asked.on.strip()}
     extra = {name: value for name, value in extra.items() if value}
-    record = scripts.script_record(scripts.asked_for(asked.words))
+    record = scripts.script_record(asked.wanted)
     name = asked.name.strip() or scripts.usual_name(record)
     if asked.over:
         wanted = operations.SweepWanted(asked.over, extra=extra)
@@ -112,13 +134,19 @@ class ScriptScreen(Dialog[ScriptAsked | None]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, before: ScriptAsked | None = None) -> None:
+        """Make the question.
+
+        Args:
+            before: What stands in the fields at first; None takes the script that was named last.
+        """
         super().__init__()
         translate_bindings(self)
+        self._before = before
 
     def compose(self) -> ComposeResult:
         """A field for each thing that can be said, and room for what is wrong."""
-        remembered = last_paths(self.app).get(LAST, "")
+        before = self._before or ScriptAsked(last_paths(self.app).get(LAST, ""))
         with DialogFrame(title=_("Start a script of your own")):
             told = _("It runs in {path}, as if it were started there, and outlives the lab.")
             yield Static(Text(told.format(path=Path.cwd())), classes="dialog-text")
@@ -126,7 +154,7 @@ class ScriptScreen(Dialog[ScriptAsked | None]):
                 with Horizontal(classes="script-line"):
                     yield Static(Text(_(title)), classes="script-title")
                     field = LineField(
-                        remembered if key == "file" else "",
+                        getattr(before, key),
                         placeholder=f" {example}" if example else "",
                         suggester=PathSuggester() if key == "file" else None,
                         compact=True,
@@ -183,7 +211,7 @@ def check(asked: ScriptAsked) -> None:
     from tui_lab.runs.places import place_called
     from tui_lab.sweeps.space import read_axes
 
-    scripts.script_record(scripts.asked_for(asked.words))
+    scripts.script_record(asked.wanted)
     if asked.gpu.strip() and not settings.GPU.fullmatch(asked.gpu.strip()):
         raise UsageError(
             _("There is no graphics card “{gpu}”.").format(gpu=asked.gpu.strip()),
@@ -193,8 +221,13 @@ def check(asked: ScriptAsked) -> None:
     read_axes(asked.over)
 
 
-def ask_script(screen: LabScreen) -> None:
-    """Ask for a script, start it in a thread, and show how it goes."""
+def ask_script(screen: LabScreen, before: ScriptAsked | None = None) -> None:
+    """Ask for a script, start it in a thread, and show how it goes.
+
+    Args:
+        screen: The one in front.
+        before: What stands in the fields at first.
+    """
 
     def take(asked: ScriptAsked | None) -> None:
         if asked is not None:
@@ -203,7 +236,7 @@ def ask_script(screen: LabScreen) -> None:
                 partial(_start, screen, asked), group="script", thread=True, exit_on_error=False
             )
 
-    screen.app.push_screen(ScriptScreen(), take)
+    screen.app.push_screen(ScriptScreen(before), take)
 
 
 def _start(screen: LabScreen, asked: ScriptAsked) -> None:

@@ -14,6 +14,7 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.shell.destinations import ComparisonPage, RunPage, SweepSetupPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path, tell_written
+from tui_lab.ui.shell.script_dialog import ScriptAsked, ask_script
 from tui_lab.ui.sweeps.actions import ACTIONS
 from tui_lab.ui.sweeps.view import run_choices
 
@@ -155,6 +156,9 @@ class SweepHandlers:
         """Begin another one with the choices of this one."""
         view = self.screen.view
         if view is None:
+            return
+        if view.plan.script is not None:
+            ask_script(self.screen, ScriptAsked.like(view.plan))
             return
         try:
             self.screen.lab.open(SweepSetupPage(view.plan.base, like=view.plan))
