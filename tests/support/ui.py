@@ -12,7 +12,7 @@ from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.shell.feed import RunView, Snapshot
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds: a machine may be busy, and a pause be over before a thread has had its turn."""
 SIZES = {"small": (80, 24), "large": (120, 40)}
 
