@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import os
 import sys
@@ -16,6 +17,7 @@ from support.runs import until
 
 from tui_lab import settings
 from tui_lab.live import LiveLab, StopTraining, notice
+from tui_lab.live.record import BATCH_EVERY
 from tui_lab.runs.commands import send
 from tui_lab.runs.events import EventReader
 from tui_lab.runs.header import ScriptRecord
@@ -208,3 +210,36 @@ def test_a_loop_that_the_lab_has_started_and_that_hears_nothing_gets_a_stop_as_a
     ended = run.state().ended
     assert ended is not None
     assert ended.status == "stopped"
+
+
+def test_a_loop_follows_another_rate_and_more_epochs_or_refuses_them() -> None:
+    rates = []
+    with LiveLab("follows", quiet=True) as lab:
+        for epoch in lab.epochs(2):
+            rates.append(lab.learning_rate)
+            if epoch == 0:
+                send(lab.folder or Path(), "set_learning_rate", learning_rate=0.5)
+                send(lab.folder or Path(), "train_on", epochs=1)
+                time.sleep(BATCH_EVERY)
+            lab.log(epoch=epoch, loss=1.0)
+    state = the_run()[1]
+    assert (rates, state.epochs_done, state.epochs_target) == ([None, 0.5, 0.5], 3, 3)
+    assert [record.learning_rate for record in state.epochs] == [None, 0.5, 0.5]
+    with LiveLab("does not", quiet=True) as lab:
+        for name, argument in (
+            ("set_learning_rate", {"learning_rate": 1}),
+            ("train_on", {"epochs": 1}),
+        ):
+            send(lab.folder or Path(), name, **argument)
+        time.sleep(BATCH_EVERY)
+        lab.log(epoch=0, loss=1.0)
+    answers = Store().find("last").state().acknowledged.values()
+    assert {answer.reason for answer in answers} == {"not_followed"}
+    assert len(answers) == 2
+
+
+def test_a_lab_that_has_not_begun_may_be_copied() -> None:
+    copied = copy.deepcopy(LiveLab("tuned", quiet=True))
+    with copied as lab:
+        lab.log(epoch=0, loss=1.0)
+    assert the_run()[0] is Status.FINISHED
