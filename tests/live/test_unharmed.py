@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tui_lab.live import LiveLab, opening
+from tui_lab.runs import messages
 from tui_lab.runs.commands import send
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.joining import RESUME_VARIABLE, RUN_VARIABLE, SETTINGS_VARIABLE
@@ -92,8 +93,8 @@ def test_two_scripts_of_one_name_one_killed_and_a_viewer_killed(tmp_path: Path) 
     ("line", "status", "words"),
     [
         ("raise ValueError('a slip')", Status.FAILED, "ValueError: a slip"),
-        ("raise KeyboardInterrupt", Status.STOPPED, ""),
-        ("raise SystemExit(3)", Status.STOPPED, ""),
+        ("raise KeyboardInterrupt", Status.STOPPED, "Interrupted by Ctrl+C after 1 epoch;"),
+        ("raise SystemExit(3)", Status.STOPPED, "The script broke off its training after 1 epoch;"),
     ],
 )
 def test_a_script_that_ends_without_a_word_has_its_ending(
@@ -112,7 +113,9 @@ def test_a_script_that_ends_without_a_word_has_its_ending(
     assert ran.returncode != 0
     (run,) = Store().runs()
     assert (run.status(), run.name) == (status, "mine")
-    assert words in (run.state().ended or pytest.fail("no ending")).message
+    trouble = messages.trouble(run, *run.look())
+    told = [trouble.message] if trouble else messages.ending(*run.look())
+    assert words in told[0]
     record = run.header.script
     assert record is not None
     assert (record.file, record.interpreter) == (str(path), sys.executable)

@@ -146,6 +146,29 @@ def test_commands_of_the_lab_reach_a_fit() -> None:
     assert kinds.index("paused") < kinds.index("resumed") < kinds.index("ended")
 
 
+class StopsInValidation(LiveLab):
+    """Is asked to stop in the first batch of a validation, and counts these."""
+
+    batches = 0
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+        self.batches += 1
+        if self.batches == 1:
+            send(self.folder or Path(), "stop")
+        super().on_test_batch_begin(batch, logs)
+
+
+@pytest.mark.parametrize("judged", [False, True])
+def test_a_stop_waits_for_a_validation_only_where_somebody_judges_by_it(judged: bool) -> None:
+    lab = StopsInValidation("stopped", quiet=True)
+    judges = [keras.callbacks.EarlyStopping()] if judged else []
+    fit(classifier(), lab, *judges, validation_data=data(), validation_batch_size=16)
+    status, state = the_run().look()
+    assert (status, state.epochs_done) == (Status.STOPPED, 1)
+    assert lab.batches == (4 if judged else 1)
+    assert ("val_loss" in state.epochs[0].metrics) is judged
+
+
 def test_a_schedule_of_the_script_is_not_overruled() -> None:
     schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.5)
     lab = LiveLab("scheduled", quiet=True)
@@ -213,9 +236,10 @@ def test_several_fits_in_a_with_are_one_run() -> None:
     with LiveLab("phases", test=data(), quiet=True) as lab:
         fit(model, lab, keras.callbacks.ReduceLROnPlateau(monitor="loss"), epochs=2)
         fit(model, lab, epochs=1)
+        fit(model, lab, initial_epoch=3, epochs=4)
     (run,) = Store().runs()
     status, state = run.look()
-    assert (status, state.epochs_done, state.epochs_target) == (Status.FINISHED, 3, 3)
+    assert (status, state.epochs_done, state.epochs_target) == (Status.FINISHED, 4, 4)
     assert state.sessions == 1
     assert set(state.evaluations) == {"test"}
 

@@ -111,7 +111,7 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         if now >= fit.next_write and fit.in_fit:
             fit.next_write = now + BATCH_EVERY
             self._guard(fit.obey)
-        if fit.stopped and fit.in_fit:
+        if fit.stopped and self._guard(fit.spares_validation):
             self._model.stop_evaluating = True
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:

@@ -62,7 +62,11 @@ class FitFollowing(Following):
         self.view = fit_view.FitView()
         self._offset: int | None = None
         """What Keras's count of this `fit` lacks of ours."""
+        self._counts_on = False
+        """Whether this `fit` is a further one of the same run."""
         self._to_restore = self._described = self._all_done = False
+        self._cut = False
+        """Whether a validation was cut short."""
         self._next_checkpoint = 0.0
         self._figures: Mapping[str, float] = {}
 
@@ -87,14 +91,14 @@ class FitFollowing(Following):
         plan, model = self.fit_plan, self._callback.model
         plan.epochs, plan.steps = parameters.get("epochs"), parameters.get("steps")
         if self.open and self.started:
-            record = self._record()
-            plan.epochs = (plan.epochs or 0) + record.epochs_done
+            record, self._counts_on = self._record(), True
         else:
+            self._counts_on = False
             plan.batch_size, self._described = view.batch_size, False
             record = self.begin(network.given_name(model))
             self._to_restore = record.opened.resumed and record.epochs_done > 0
         self.in_fit = self.fitted = self.looked = True
-        self.stopped = self._all_done = False
+        self.stopped = self._all_done = self._cut = False
         self._offset = None
         record.control.refused["train_on"] = "fixed_epochs"
         self.follows("set_learning_rate")
@@ -150,6 +154,8 @@ class FitFollowing(Following):
             done = self._record().epochs_done
             # Where `fit` was not told to begin after what is done, its epochs are counted on.
             self._offset = max(0, done - (epoch - 1))
+            if self._counts_on and self.plan.epochs:
+                self.plan.epochs += self._offset
         self.epoch = epoch + self._offset
         self.epoch_begun, self.paused, self.latest = time.monotonic(), 0.0, None
         if self.plan.epochs and self.epoch > self.plan.epochs:
@@ -172,6 +178,13 @@ class FitFollowing(Following):
             self.stopped = True
             self._callback._model.stop_training = True
 
+    def spares_validation(self) -> bool:
+        """Whether a validation is cut short: a stop was asked for, and nobody judges by it."""
+        own = (type(self._callback), keras.callbacks.History, keras.callbacks.ProgbarLogger)
+        judges = not self.view.callbacks or any(type(x) not in own for x in self.view.callbacks)
+        self._cut = self._cut or (self.stopped and self.in_fit and not judges)
+        return self._cut
+
     def set_rate(self, rate: float) -> None:
         """Give the optimizer another learning rate."""
         if self.in_fit:
@@ -184,9 +197,12 @@ class FitFollowing(Following):
             return
         record = self._record()
         self.when_built()
+        figures = _metrics(logs)
+        if self._cut:
+            figures = {name: figures[name] for name in figures if not name.startswith("val_")}
         record.epoch(
             self.epoch,
-            _metrics(logs),
+            figures,
             seconds=max(0.0, time.monotonic() - self.epoch_begun - self.paused),
             epochs=self.plan.epochs,
             learning_rate=network.learning_rate(self._callback.model),

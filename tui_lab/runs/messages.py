@@ -40,6 +40,12 @@ ENGINE_REASONS: Mapping[str, str] = {
     "dense_network": N_("the fastest for a dense network"),
 }
 """Why an engine was chosen."""
+SCRIPT_ENDINGS: Mapping[str, str] = {
+    "keyboard": N_("Interrupted by Ctrl+C after {epochs}; {seconds} of training."),
+    "script_ended": N_("The script broke off its training after {epochs}; {seconds} of training."),
+    "script_stopped": N_("The script ended its training after {epochs}; {seconds} of training."),
+}
+"""How a training ended that a script has in hand, by the reason in its log."""
 SAME_RATE = 1e-5
 """Learning rates that differ by this share at most are one: the log has them in 32 bits."""
 REASONS: Mapping[str, str] = {
@@ -228,7 +234,9 @@ def ending(status: Status, state: RunState) -> list[str]:
     reason = state.ended.reason if state.ended else ""
     middle = broken_off(state) if status is Status.STOPPED else None
     silent = reported_nothing(state)
-    if middle is not None:
+    if reason in SCRIPT_ENDINGS:
+        text, middle = _(SCRIPT_ENDINGS[reason]), None
+    elif middle is not None:
         text = _(
             "Stopped in the middle of epoch {epoch}, after {epochs}; {seconds} of training."
             " What it learned is kept."
