@@ -17,6 +17,7 @@ from tui_lab.errors import DataError, StoreError
 from tui_lab.keras import fit_view, network
 from tui_lab.live import notice
 from tui_lab.live.following import Following, LivePlan
+from tui_lab.live.guard import Guard
 from tui_lab.live.record import Record
 from tui_lab.runs.layout import CHECKPOINT_FILE, MODEL_FILE, Split
 from tui_lab.training import checkpoints
@@ -332,7 +333,7 @@ def _left(following: weakref.ref[FitFollowing], record: Record) -> None:
     known = following()
     if known is not None and known.in_fit and known.record is record and not known.entered:
         known.in_fit = False
-        record.broken_off(None)
+        Guard()(record.broken_off, None)
 
 
 def _metrics(logs: Logs) -> dict[str, float]:
