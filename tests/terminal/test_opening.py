@@ -66,9 +66,9 @@ def test_it_opens_goes_through_its_modes_and_is_left() -> None:
         terminal.press("escape")
         terminal.expect("automatic")
         terminal.press("ctrl+p")  # what it needs of Textual is imported only now
-        terminal.expect("All runs: look")
+        terminal.expect("its next value; it holds at once")
         terminal.press("digits-mlp")
-        terminal.wait("what is found", lambda text: "All runs: look" not in text)
+        terminal.wait("what is found", lambda text: "its next value; it holds at once" not in text)
         terminal.press("escape", "escape")
         terminal.expect("automatic")
         terminal.press("ctrl+q")

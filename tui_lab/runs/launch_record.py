@@ -14,9 +14,7 @@ from tui_lab.paths import write_atomically
 from tui_lab.runs.events import Event, last_event
 from tui_lab.runs.files import read_small, store_error
 from tui_lab.runs.layout import LAUNCH_FILE, file_in
-
-OWN_PROCESS = "process"
-"""The place of a run that is trained by a process of this machine."""
+from tui_lab.settings.entries import OWN_PROCESS
 
 
 class LaunchRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,8 @@ RUN_COLUMNS = (
 )
 """Columns that the table of runs may have; what stands in them says `reports/run_columns.py`."""
 AUTO = N_("automatic")
+OWN_PROCESS = "process"
+"""The place of a run that is trained by a process of this machine; see `runs/places/`."""
 OFF_OR_ON: Mapping[str, str] = {"on": N_("on"), "off": N_("off")}
 
 
@@ -222,11 +224,11 @@ SETTINGS: Mapping[str, Setting] = {
             title=N_("Trains on"),
             group="training",
             kind="choice",
-            default="process",
+            default=OWN_PROCESS,
             help=N_(
                 "Where new runs are trained: on this machine, or as jobs of a cluster with SLURM."
             ),
-            choices={"process": N_("this machine"), "slurm": "SLURM"},
+            choices={OWN_PROCESS: N_("this machine"), "slurm": "SLURM"},
         ),
         Setting(
             key="slurm.options",

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from tui_lab import settings
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _
-from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord
+from tui_lab.runs.launch_record import LaunchRecord
 from tui_lab.runs.places.process import OwnProcess
 from tui_lab.runs.places.schema import Place
 from tui_lab.runs.places.slurm import SlurmPlace
+from tui_lab.settings.entries import OWN_PROCESS
 from tui_lab.text.fit import LONGEST, printable
 
 PLACES: Mapping[str, Place] = {place.name: place for place in (OwnProcess(), SlurmPlace())}

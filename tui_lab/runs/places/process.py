@@ -11,13 +11,14 @@ import msgspec
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _, language
 from tui_lab.runs import warm
-from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, has_ended, write_launch
+from tui_lab.runs.launch_record import LaunchRecord, has_ended, write_launch
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.places.command import command_for, needs_keras
 from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
 from tui_lab.runs.processes import host, in_job, is_alive, is_suspended, processes_of
 from tui_lab.runs.spawn import Spawned, spawn
+from tui_lab.settings.entries import OWN_PROCESS
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 

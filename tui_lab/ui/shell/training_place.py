@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_lab import settings
 from tui_lab.i18n import _
-from tui_lab.runs.launch_record import OWN_PROCESS
+from tui_lab.settings.entries import OWN_PROCESS
 
 if TYPE_CHECKING:
     from tui_lab.ui.shell.base_screen import LabScreen
