@@ -26,6 +26,7 @@ from tui_lab.sweeps.look import look
 from tui_lab.sweeps.marks import runs_of
 from tui_lab.sweeps.searching import fixed_list
 from tui_lab.sweeps.shelf import STOP_FILE, Shelf, Sweep
+from tui_lab.sweeps.standing import standing_words
 
 RATES = {"0.1": 0.7, "0.01": 0.9, "0.001": 0.8}
 
@@ -83,6 +84,10 @@ def test_a_repeat_of_the_best_belongs_to_no_sweep_and_is_its_fair_figure(
     work(sweep, workers)
     best = look(sweep, Store()).best_run
     made = of_runs.repeat(Store(), Store().find(best), 2, at_once=3)
+    view = look(sweep, Store())
+    assert (view.repeating, view.fresh) == (2, None)
+    assert words.repeat_words(view) == ""
+    assert "2 further seeds, which chose nothing, are waiting" in " ".join(words.luck_words(view))
     while workers.live:
         workers.step()
     # They belong to no sweep, and train together with its runs.
@@ -239,6 +244,29 @@ def test_it_stops_when_it_is_asked_and_goes_on_where_it_was(
     assert max(Counter(workers.launched).values()) == 2
 
 
+def test_what_ends_before_it_hears_of_the_stop_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = made_sweep(sweep_plan(at_once=2))
+    workers = Workers(monkeypatch, by_rate)
+    stop = sweep.folder / STOP_FILE
+    send, step = of_runs.send, workers.step
+
+    def sent(run: Run, *what: Any) -> object:
+        return None if run.extra["trial"] == 1 else send(run, *what)  # its last batch is over
+
+    def stopping() -> None:
+        stop.write_bytes(b"")
+        step()
+
+    monkeypatch.setattr(of_runs, "send", sent)
+    monkeypatch.setattr(workers, "step", stopping)
+    work(sweep, workers)
+    view = look(sweep, Store())
+    assert (view.status, view.done) == ("stopped", 1)
+    assert [line.status for line in view.trials] == ["finished", "stopped"]
+    assert view.best is not None
+    assert view.best.number == 1
+
+
 def test_bad_trials_are_stopped_after_some_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
     rates = ",".join(f"{n / 100:g}" for n in range(8, 0, -1))
     plan = sweep_plan(
@@ -275,7 +303,7 @@ def test_what_diverges_or_fails_is_a_trial_with_that_status(
     assert view.status == "finished"
     assert "batch_size" in view.trials[1].message
     assert "not a number in epoch 1" in view.trials[0].message
-    assert words.standing_words(view)[0].startswith("Trial 1: The run diverged")
+    assert standing_words(view)[0].startswith("Trial 1: The run diverged")
     assert view.trials[1].runs == ()
     assert view.best is not None
     assert view.best.number == 3

@@ -11,7 +11,7 @@ from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _, moment, number
 from tui_lab.runs.store import Store
-from tui_lab.sweeps import operations, words
+from tui_lab.sweeps import operations, standing, words
 from tui_lab.sweeps import tables as sweep_tables
 from tui_lab.sweeps.look import SweepView, TrialLine, look
 from tui_lab.sweeps.shelf import Sweep
@@ -124,7 +124,7 @@ def show(view: SweepView) -> None:
     _show_trials(view)
     for line in view.trials:
         if line.message:
-            console.say(words.trial_message(line))
+            console.say(standing.trial_message(line))
     if view.best is None:
         _how_to_go_on(view)
         return
@@ -175,7 +175,7 @@ def _show_trials(view: SweepView) -> None:
                 (words.objective_text(line), "strong" if mark else "plain"),
                 (words.status_word(line.status), look_of.tone),
                 str(line.epochs),
-                seconds_number(line.seconds),
+                seconds_number(line.seconds or None),
                 " ".join(line.runs),
             ]
         )

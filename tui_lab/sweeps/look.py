@@ -77,6 +77,8 @@ class SweepView:
     """The id of the run to be repeated: of the best trial, the first seed; "" without one."""
     fresh: Spread | None = None
     """The objective of the best trial's settings with seeds that chose nothing."""
+    repeating: int = 0
+    """Runs of these settings, with such seeds, that wait or train now."""
 
     @property
     def done(self) -> int:
@@ -103,7 +105,7 @@ def look(sweep: Sweep, store: Store) -> SweepView:
     best = study.best(higher=plan.higher)
     best_line = next((line for line in lines if best and line.number == best.number), None)
     run = best_line.runs[0] if best_line is not None and best_line.runs else ""
-    fresh = _fresh(plan, run, store) if status != "running" else []
+    fresh, repeating = _fresh(plan, run, store) if status != "running" else ([], 0)
     return SweepView(
         id=sweep.id,
         plan=plan,
@@ -118,20 +120,25 @@ def look(sweep: Sweep, store: Store) -> SweepView:
         seconds_left=_left(plan, study.trials, status, study.began, study.last_time),
         best_run=run,
         fresh=spread(fresh),
+        repeating=repeating,
     )
 
 
-def _fresh(plan: SweepPlan, best: str, store: Store) -> list[float]:
-    """What runs have that repeat the best one and belong to no sweep, read as for the trials."""
+def _fresh(plan: SweepPlan, best: str, store: Store) -> tuple[list[float], int]:
+    """What runs have that repeat the best one and belong to no sweep, read as for the trials; and
+    how many more of them are not over."""
     values: list[float | None] = []
+    live = 0
     if not best or plan.script is not None:
-        return []
+        return [], 0
     with suppress(LabError):
         wanted = settings_key(store.find(best).experiment)
         for each in store.listed():
             if each.created < plan.created:
                 break
-            if isinstance(each, RunSummary) and (each.sweep or each.status is not Status.FINISHED):
+            if isinstance(each, RunSummary) and (
+                each.sweep or not (each.status is Status.FINISHED or each.status.live)
+            ):
                 continue  # known without a look into its folder
             run = each if isinstance(each, Run) else store.find(each.id)
             if place_of(run.extra) is not None or run.dataset != plan.base.data.dataset:
@@ -140,7 +147,8 @@ def _fresh(plan: SweepPlan, best: str, store: Store) -> list[float]:
                 line = run.summary()
                 if line.status is Status.FINISHED:
                     values.append(line.metrics_best.get(plan.objective))
-    return [value for value in values if value is not None and math.isfinite(value)]
+                live += line.status.live
+    return [value for value in values if value is not None and math.isfinite(value)], live
 
 
 def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | None) -> TrialLine:
@@ -230,10 +238,14 @@ def _left(
     """By the time from the beginning of this session to its latest trial, for each trial told."""
     if status != "running" or began is None or last is None:
         return None
-    told = [t for t in trials if t.told is not None and t.told.time >= began]
+    # What was trained before, and is told of now, says nothing of the pace of this session.
+    told = [
+        trial.told.time
+        for trial in trials
+        if trial.told is not None and trial.told.time - began >= trial.told.seconds / plan.seeds
+    ]
     if not told:
         return None
-    latest = max(t.told.time for t in told if t.told is not None)
-    pace = (latest - began) / len(told)
+    pace = (max(told) - began) / len(told)
     over = sum(trial.told is not None for trial in trials)
     return pace * max(0, plan.trials - over)

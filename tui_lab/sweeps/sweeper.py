@@ -15,7 +15,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
 from typing import cast
 
 from tui_lab.errors import StoreError
@@ -23,15 +23,14 @@ from tui_lab.runs import operations
 from tui_lab.runs.files import file_size
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
-from tui_lab.runs.messages import trouble
 from tui_lab.runs.places import place_called
-from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching, study
+from tui_lab.sweeps.jobs import GOOD, TrialRun, by_hand, why
 from tui_lab.sweeps.making import RunMaker, UnfitError
 from tui_lab.sweeps.marks import runs_of
-from tui_lab.sweeps.objective import Reached, no_value_words, reached
+from tui_lab.sweeps.objective import no_value_words
 from tui_lab.sweeps.shelf import STOP_FILE, STOPPING_SECONDS, Sweep
 from tui_lab.sweeps.study import SweepTrial, TrialTold
 
@@ -43,31 +42,6 @@ STATUS_EVERY = 1.0
 """Seconds after which a run is looked at whose log has not grown: its worker may be gone."""
 ARRAY_MOST = 500
 """Runs of one array of jobs: clusters take 1000 where nobody has said otherwise."""
-
-
-@dataclass(slots=True)
-class _Job:
-    """One run of a trial, with one seed."""
-
-    run: Run
-    size: int = -1
-    """Bytes of its log at the last look."""
-    looked: float = 0.0
-    status: Status = Status.QUEUED
-    reached: Reached = field(default_factory=lambda: Reached(None, (), 0.0))
-    judged: int = 0
-    """Epochs after which it was asked whether it does badly."""
-    retried: bool = False
-    """It was lost once, and was started again."""
-    left_over: bool = False
-    """The sweeper before has asked it to stop, or was about to: it goes on when it has."""
-
-    due: bool = False
-    """It is to be started, with the others for which that is so."""
-
-    @property
-    def over(self) -> bool:
-        return not self.status.live and not self.due
 
 
 class Sweeper:
@@ -92,7 +66,7 @@ class Sweeper:
         self._plan = sweep.plan
         self._maker = RunMaker(sweep, store)
         self._fixed = searching.fixed_list(self._plan) if self._plan.search != "tpe" else []
-        self._jobs: dict[tuple[int, int], _Job] = {}
+        self._jobs: dict[tuple[int, int], TrialRun] = {}
         """By trial and seed."""
         place = place_called(self._plan.extra.get("on"))
         self._together = place.scheduled and self._plan.fixed
@@ -148,13 +122,12 @@ class Sweeper:
                 self._write(study.RunMade(study.now(), number, run.seed, run.id))
             elif known[number, run.seed] != run.id:
                 continue
-            self._jobs[number, run.seed] = job = _Job(run, status=run.status())
+            self._jobs[number, run.seed] = job = TrialRun(run, status=run.status())
             waiting += [run] if stopped and job.status is Status.QUEUED else []
         operations.take_back(waiting)
         for (number, _seed), job in self._jobs.items():
             trial = self._trial(number)
-            job.status, state = job.run.look()
-            job.reached = reached(state, job.run.header.experiment, self._plan.objective)
+            job.read(self._plan.objective)
             live = job.status.live and trial is not None and trial.pruned is None
             job.left_over = stopped and live
 
@@ -174,7 +147,7 @@ class Sweeper:
             elif job.status in (Status.LOST, Status.STOPPED):
                 self._resume(job)
 
-    def _resume(self, job: _Job) -> None:
+    def _resume(self, job: TrialRun) -> None:
         decided = operations.decide_resume(
             operations.progress_of(job.run, job.status, job.run.state())
         )
@@ -195,11 +168,10 @@ class Sweeper:
                 continue
             job.size, job.looked = size, now
             try:
-                job.status, state = job.run.look()
+                job.read(self._plan.objective)
             except StoreError:
                 job.status = Status.LOST  # its folder was taken away
                 continue
-            job.reached = reached(state, job.run.header.experiment, self._plan.objective)
             if job.status is Status.LOST and not job.retried:
                 self._resume(job)
             elif job.status is Status.STOPPED and job.left_over:
@@ -211,7 +183,7 @@ class Sweeper:
             if trial.told is None:
                 self._tell(trial)
 
-    def _prune(self, number: int, job: _Job) -> None:
+    def _prune(self, number: int, job: TrialRun) -> None:
         trial = self._trial(number)
         curve = job.reached.curve
         if self._bad is None or trial is None or trial.pruned is not None:
@@ -230,15 +202,15 @@ class Sweeper:
         begun = [job for job in jobs if job is not None]
         if any(not job.over for job in begun):
             return
-        bad = next((job.status for job in begun if job.status not in _GOOD), None)
+        bad = next((job.status for job in begun if job.status not in GOOD), None)
         if trial.pruned is None and bad is None and len(begun) < len(seeds):
             return
         values = {
             str(job.run.seed): job.reached.value
             for job in begun
-            if job.status in _GOOD and job.reached.value is not None
+            if job.status in GOOD and job.reached.value is not None
         }
-        status = bad or (Status.STOPPED if _by_hand(begun) else Status.FINISHED)
+        status = bad or (Status.STOPPED if by_hand(begun) else Status.FINISHED)
         word = "pruned" if trial.pruned is not None and bad is None else status.value
         complete = len(values) == len(seeds) and bad is None
         self._write(
@@ -254,11 +226,11 @@ class Sweeper:
             )
         )
 
-    def _message(self, begun: list[_Job], values: Mapping[str, float]) -> str:
+    def _message(self, begun: list[TrialRun], values: Mapping[str, float]) -> str:
         """Why a trial failed, or has no value although its runs finished."""
         if not values and begun and all(job.status is Status.FINISHED for job in begun):
             return no_value_words(self._plan.objective)
-        return next((_why(job) for job in begun if job.status not in _GOOD), "")
+        return next((why(job) for job in begun if job.status not in GOOD), "")
 
     def _seeds(self, trial: SweepTrial) -> tuple[int, ...]:
         """The seeds that a trial is trained with; of one that was pruned, those begun by then."""
@@ -317,7 +289,7 @@ class Sweeper:
             seeds = self._seeds(trial)
             missing = [seed for seed in seeds if (trial.number, seed) not in self._jobs]
             if not missing or any(
-                job.over and job.status not in _GOOD for job in self._of(trial.number)
+                job.over and job.status not in GOOD for job in self._of(trial.number)
             ):
                 continue
             # A trial may be stopped by how its first seed does: the others wait for that.
@@ -335,11 +307,11 @@ class Sweeper:
     def _start(self, trial: SweepTrial, seed: int) -> None:
         operations.begin(self._make(trial, seed).run)
 
-    def _make(self, trial: SweepTrial, seed: int) -> _Job:
+    def _make(self, trial: SweepTrial, seed: int) -> TrialRun:
         """Make the run of a trial with a seed; nothing is started. Raises as `RunMaker.make`."""
         run = self._maker.make(trial, seed)
         self._write(study.RunMade(study.now(), trial.number, seed, run.id))
-        self._jobs[trial.number, seed] = job = _Job(run)
+        self._jobs[trial.number, seed] = job = TrialRun(run)
         return job
 
     # The end
@@ -362,6 +334,20 @@ class Sweeper:
         while left and time.monotonic() < until:
             left = [job for job in left if job.run.status().live]
             self._wait(LOOK_EVERY)
+        self._tell_finished()
+
+    def _tell_finished(self) -> None:
+        """Write what came of the trials that came to their end before their runs had heard that
+        they are to stop."""
+        for trial in self._trials():
+            jobs = self._of(trial.number)
+            if trial.told is not None or trial.pruned is not None or not jobs:
+                continue
+            for job in jobs:
+                with suppress(StoreError):
+                    job.read(self._plan.objective)
+            if all(job.status is Status.FINISHED and not job.due for job in jobs):
+                self._tell(trial)
 
     def _open(self) -> bool:
         """Whether a trial goes on."""
@@ -373,25 +359,8 @@ class Sweeper:
     def _trial(self, number: int) -> SweepTrial | None:
         return next((trial for trial in self._trials() if trial.number == number), None)
 
-    def _of(self, number: int) -> list[_Job]:
+    def _of(self, number: int) -> list[TrialRun]:
         return [job for (trial, _seed), job in self._jobs.items() if trial == number]
 
     def _write(self, line: study.Line) -> None:
         study.append(self._sweep.folder, line)
-
-
-_GOOD = frozenset({Status.FINISHED, Status.STOPPED})
-
-
-def _why(job: _Job) -> str:
-    """Why a run failed, diverged or was lost, a sentence; "" where nothing tells."""
-    try:
-        found = trouble(job.run, job.status, job.run.state())
-    except StoreError as error:
-        return error.message
-    return found.message if found is not None else ""
-
-
-def _by_hand(jobs: list[_Job]) -> bool:
-    """Whether somebody stopped one of the runs."""
-    return any(job.status is Status.STOPPED for job in jobs)

@@ -20,7 +20,6 @@ SEARCH_WORDS: Mapping[str, str] = {
     "random": N_("drawn at random"),
     "tpe": N_("proposed by TPE from the trials before"),
 }
-IN_TROUBLE = ("failed", "lost", "diverged", "silent")
 REPEATS = 5
 """How many further seeds the best is to be trained with."""
 
@@ -128,27 +127,6 @@ def progress_words(view: SweepView) -> str:
     return f"{told}."
 
 
-def standing_words(view: SweepView) -> list[str]:
-    """Why it does not go on, or a trial failed, or nothing trains: a sentence each, the worst
-    first."""
-    told = [view.message] if view.message else []
-    for line in view.trials:
-        known = line.message.rstrip(".") in view.message
-        if line.message and not known and line.status in IN_TROUBLE:
-            told.append(trial_message(line))
-            break
-    live = [line for line in view.trials if line.status in ("queued", "running", "paused")]
-    waits = next((line for line in live if line.message), None)
-    if waits is not None and all(line.status == "queued" for line in live):
-        told.append(trial_message(waits))
-    return told
-
-
-def trial_message(line: TrialLine) -> str:
-    """What is in the way of a trial, with its number."""
-    return _("Trial {number}: {message}").format(number=line.number, message=line.message)
-
-
 def objective_text(line: TrialLine) -> str:
     """The objective of a trial, with its spread over the seeds where it has several."""
     if line.value is None:
@@ -208,9 +186,21 @@ def luck_words(view: SweepView) -> list[str]:
     if view.best is None or sum(line.counts for line in view.trials) < 2:
         return []
     told = [_unknown_luck()] if found is None else _luck(found)
-    if view.fresh is None:
+    if view.fresh is None and not view.repeating:
         return [*told, _("A fair figure comes from further seeds, which chose nothing:")]
-    return [*told, fresh_words(view)]
+    return [*told, *filter(None, (fresh_words(view), _repeating_words(view)))]
+
+
+def _repeating_words(view: SweepView) -> str:
+    """How many further seeds of the best are still to come; "" where none is."""
+    if not view.repeating:
+        return ""
+    text = ngettext(
+        "{count} further seed, which chose nothing, is waiting or trains now for its fair figure.",
+        "{count} further seeds, which chose nothing, are waiting or train now for its fair figure.",
+        view.repeating,
+    )
+    return text.format(count=number(view.repeating))
 
 
 def _luck(found: Luck) -> list[str]:
@@ -312,7 +302,7 @@ def importance_text(found: Importance) -> str:
 
 def repeat_words(view: SweepView) -> str:
     """The command that trains the best with further seeds; "" where it was, or there is none."""
-    if not view.best_run or view.fresh is not None:
+    if not view.best_run or view.fresh is not None or view.repeating:
         return ""
     text = _("`tui-lab repeat {run} --seeds {count} --at-once {at_once}`")
     return with_commands(text, run=view.best_run, count=REPEATS, at_once=view.plan.at_once)

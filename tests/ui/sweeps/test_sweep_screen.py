@@ -27,7 +27,7 @@ from tui_lab.ui.shell.key_bar import KeyBar
 from tui_lab.ui.sweeps.loading import SweepDraft, SweepLoader, SweepRead
 from tui_lab.ui.sweeps.screen import SweepScreen
 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
-from tui_lab.ui.sweeps.setup_view import option_text
+from tui_lab.ui.sweeps.setup_view import empty_words, option_text
 
 
 def by_units(run: Run, epoch: int) -> float:
@@ -83,7 +83,9 @@ async def test_from_the_runs_to_a_sweep_its_pages_and_a_run(
         monkeypatch.setattr(screen.lab, "open", keep)
         await pilot.press("down", "enter")
         await until(pilot, "the run", lambda: bool(opened))
-        assert opened == [screen.view.trials[3].runs[0]]
+        await pilot.press("]", "enter")  # no mark is seen there
+        await until(pilot, "the best", lambda: len(opened) == 2)
+        assert opened == [screen.view.trials[place].runs[0] for place in (3, 2)]
 
 
 def focus_in(pilot: Pilot[None]) -> str | None:
@@ -210,6 +212,10 @@ async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch
         await pilot.press("t")
         await until(pilot, "its screen", lambda: isinstance(pilot.app.screen, SweepScreen))
     [ready] = started
+    assert option_text("trials", SweepWanted(()), None, varied=False) == (
+        "known once a setting is varied"
+    )
+    assert empty_words("epochs", 30) == "Empty: those of the experiment, 30."
     assert list(ready.plan.over) == ["compile.learning_rate=0.1,0.01"]
     assert (ready.plan.search, ready.plan.trials) == ("grid", 2)
     assert ready.plan.base.fit.epochs == 30

@@ -221,6 +221,8 @@ class LabHome(LabScreen):
             self._list_networks(draft.key if draft is not None else state.wanted_key)
         self._choose_wanted_data()
         self.handlers.presets_were_read()
+        if state.place.is_choice:
+            self.refresh_bindings()
 
     def _take_course(self, step: CurrentStep | None) -> None:
         if step != self.state.course:

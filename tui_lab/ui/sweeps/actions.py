@@ -8,7 +8,12 @@ from tui_lab.ui.kit.actions import Action
 ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to where you came from."), "", True),
     Action(
-        "open", "enter", N_("Open"), N_("The runs of the trial that is marked."), "show RUN", True
+        "open",
+        "enter",
+        N_("Open"),
+        N_("The runs of the trial that is marked; of the best one where none is."),
+        "show RUN",
+        True,
     ),
     Action(
         "stop",

@@ -8,7 +8,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext, number, whole_number
 from tui_lab.runs.repeating import MOST
 from tui_lab.runs.store import KEPT_IN_TRASH
-from tui_lab.sweeps import operations, words
+from tui_lab.sweeps import operations, standing, words
 from tui_lab.sweeps.plan import MOST_TRIALS
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.shell.destinations import ComparisonPage, RunPage, SweepSetupPage
@@ -34,8 +34,10 @@ class SweepHandlers:
         self.screen = screen
 
     def open(self) -> None:
-        """Show the run of the marked trial."""
-        self.show_run(self.screen.marked)
+        """Show the run of the marked trial; where no trial is seen to be marked, of the best."""
+        view = self.screen.view
+        best = view.best if view is not None and self.screen.page != "trials" else None
+        self.show_run(best or self.screen.marked)
 
     def show_run(self, line: TrialLine | None) -> None:
         """Show the run of a trial; of several seeds, ask which."""
@@ -83,7 +85,10 @@ class SweepHandlers:
         self.screen.app.push_screen(ConfirmScreen(_("Stop the sweep?"), told), take)
 
     def resume(self) -> None:
-        """Go on with it."""
+        """Go on with it; say so at once where it waits for runs that are still to stop."""
+        view = self.screen.view
+        if view is not None and standing.still_stops(view):
+            self.screen.notify(_("The sweep goes on as soon as its runs have stopped."))
         self.screen.loader.act(operations.resume, lambda: None)
 
     def more_trials(self) -> None:

@@ -17,6 +17,7 @@ from textual.widgets import ContentSwitcher, Static
 from tui_lab.i18n import N_, _
 from tui_lab.sweeps import words
 from tui_lab.sweeps.look import SweepView, TrialLine
+from tui_lab.sweeps.standing import standing_words
 from tui_lab.text.command_line import as_called
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.bars import Bars
@@ -177,7 +178,7 @@ class SweepScreen(LabScreen):
         muted = (f"\n{third}", roles(self.app)["muted"])
         head.update(Text.assemble((first, "bold"), f"\n{second}", muted))
         standing = self.query_one("#sweep-standing", Static)
-        told = words.standing_words(view)
+        told = standing_words(view)
         standing.update(Text("\n".join(as_called(each) for each in told)))
         standing.display = bool(told)
         self._fill_table(view)
@@ -212,6 +213,8 @@ class SweepScreen(LabScreen):
         line = _("{down} downward, {across} to the right: mean {objective}").format(
             down=pair[0].path, across=pair[1].path, objective=view.plan.objective
         )
+        best = with_keys(_("{key_open}: its best run"), ACTIONS)
+        line = f"{line}   {best}"
         if len(found) > 1:
             place = f"{self._pair % len(found) + 1}/{len(found)}"
             other = with_keys(_("{key_pair}: another map ({place})"), ACTIONS, place=place)
@@ -236,10 +239,11 @@ class SweepScreen(LabScreen):
     def turn(self, by: int) -> None:
         """Show the page to the right, or to the left."""
         names = list(PAGES)
-        self._show_page(names[(names.index(self._page) + by) % len(names)])
+        self._show_page(names[(names.index(self.page) + by) % len(names)])
 
     @property
-    def _page(self) -> str:
+    def page(self) -> str:
+        """The name of the page in front, a key of PAGES."""
         return self.query_one(PagesPanel).current
 
     @on(PagesPanel.Chosen)
@@ -290,5 +294,5 @@ class SweepScreen(LabScreen):
         if action in ("repeat", "sweep", "export", "open"):
             return bool(status)
         if action == "pair":
-            return self.is_mounted and self._page == "map"
+            return self.is_mounted and self.page == "map"
         return True

@@ -34,6 +34,7 @@ from tui_lab.ui.sweeps.setup_view import (
     OPTIONS,
     SEARCHES,
     SetupLine,
+    empty_words,
     padded_lines,
     setup_lines,
     verdict,
@@ -216,6 +217,7 @@ class SweepSetupScreen(LabScreen):
         def take(text: str | None) -> None:
             if text:
                 self.chosen.over[path] = text
+                self.query_one(ChoiceList).highlighted = list(self.chosen.over).index(path)
                 self._changed()
 
         self.app.push_screen(
@@ -282,7 +284,7 @@ class SweepSetupScreen(LabScreen):
             elif text is not None:
                 self._want(**{name: value})
 
-        detail = "" if name == "seeds" else _("Empty: whatever fits.")
+        detail = empty_words(name, self._experiment.fit.epochs)
         value = "" if now is None else str(now)
         question = InputScreen(
             _(OPTIONS[name]), value, detail=detail, check=check, while_typing=check, typed=typed

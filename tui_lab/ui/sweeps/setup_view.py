@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import N_, _, number
 from tui_lab.runs.places import place_called
 from tui_lab.sweeps import words
-from tui_lab.sweeps.operations import SweepReady, SweepWanted
+from tui_lab.sweeps.operations import ON_CLUSTER, TRIALS, SweepReady, SweepWanted
+from tui_lab.sweeps.plan import MOST_TRIALS
 from tui_lab.text.fit import padded, text_columns
+from tui_lab.text.values import NONE
 
 OPTIONS: Mapping[str, str] = {
     "search": N_("Values chosen by"),
@@ -24,7 +26,7 @@ OPTIONS: Mapping[str, str] = {
 }
 """What else can be chosen: a field of `SweepWanted`, epochs, or where -> its title."""
 SEARCHES: Mapping[str, str] = {
-    "": N_("whatever fits"),
+    "": N_("grid where all combinations fit, else random"),
     "grid": N_("grid: all combinations"),
     "random": N_("random: drawn"),
     "tpe": N_("tpe: proposed from the trials before"),
@@ -62,14 +64,16 @@ def setup_lines(
     for name, title in OPTIONS.items():
         if name == "on" and not place:
             continue
-        text = known[name] if name in known else option_text(name, wanted, ready)
+        text = known[name] if name in known else option_text(name, wanted, ready, varied=bool(over))
         if name == "epochs" and "fit.epochs" in over:
             text = _("varied")
         found.append(SetupLine(f"option:{name}", _(title), text))
     return found
 
 
-def option_text(name: str, wanted: SweepWanted, ready: SweepReady | None) -> str:
+def option_text(
+    name: str, wanted: SweepWanted, ready: SweepReady | None, *, varied: bool = True
+) -> str:
     """What is chosen; in brackets what follows where nothing is."""
     if name == "stop_bad":
         return _("on") if wanted.stop_bad else _("off")
@@ -77,10 +81,28 @@ def option_text(name: str, wanted: SweepWanted, ready: SweepReady | None) -> str
     if chosen is not None:
         return str(chosen)
     if ready is None:
-        return _("whatever fits")
+        return _("known once a setting is varied") if not varied else NONE
     if name == "at_once":
         return f"({ready.plan.at_once}: {at_once_reason(ready)})"
     return f"({getattr(ready.plan, name)})"
+
+
+def empty_words(name: str, epochs: int) -> str:
+    """What an empty line says of a number; "" where it may not be empty.
+
+    Args:
+        name: A key of OPTIONS.
+        epochs: Those of the experiment.
+    """
+    if name == "epochs":
+        return _("Empty: those of the experiment, {count}.").format(count=number(epochs))
+    if name == "trials":
+        text = _("Empty: all combinations, where they are not more than {most}; else {count}.")
+        return text.format(most=number(MOST_TRIALS), count=number(TRIALS))
+    if name == "at_once":
+        text = _("Empty: as many as the setting capacity says; on a cluster {count}.")
+        return text.format(count=number(ON_CLUSTER))
+    return ""
 
 
 def at_once_reason(ready: SweepReady) -> str:

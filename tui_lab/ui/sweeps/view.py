@@ -18,8 +18,10 @@ from tui_lab.text.fit import text_columns
 from tui_lab.text.values import metric_text, seconds_number
 from tui_lab.ui.kit.bars import BarPart, BarRow
 from tui_lab.ui.kit.heat_plan import HeatCell, HeatTable
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
 from tui_lab.ui.kit.table_columns import Cell, TableColumn
+from tui_lab.ui.sweeps.actions import ACTIONS
 
 HELD = 1
 """Columns that stay while the others scroll."""
@@ -100,7 +102,7 @@ def cells(line: TrialLine, view: SweepView, shown: Sequence[TableColumn]) -> tup
         "value": (_value(line), role),
         "status": (f"{glyph(look.sign)} {words.status_word(line.status)}", TONES[look.tone]),
         "epochs": (str(line.epochs), role),
-        "seconds": (seconds_number(line.seconds), "muted"),
+        "seconds": (seconds_number(line.seconds or None), "muted"),
     }
     return tuple(known.get(each.id, (line.values.get(each.id, ""), role)) for each in shown)
 
@@ -155,7 +157,10 @@ def curves_words(view: SweepView) -> str:
     """Which curve is thick."""
     if view.best is None:
         return ""
-    text = _("{sign} trial {number}, the best so far; thin: the others.")
+    if view.status == "finished":
+        text = _("{sign} trial {number}, the best; thin: the others.")
+    else:
+        text = _("{sign} trial {number}, the best so far; thin: the others.")
     return text.format(sign=glyph("━"), number=view.best.number)
 
 
@@ -192,7 +197,10 @@ def importance_groups(view: SweepView) -> list[str]:
 
 def luck_lines(view: SweepView) -> list[str]:
     """What is luck, the command for a fair figure, and what that gave."""
-    found = [*words.luck_words(view), words.repeat_words(view)]
+    command = words.repeat_words(view)
+    if command:
+        command = with_keys(_("{command} ({key_repeat} does it here)"), ACTIONS, command=command)
+    found = [*words.luck_words(view), command]
     found += [words.kept_words(view.plan), words.sealed_words(view.plan)]
     return [line for line in found if line]
 

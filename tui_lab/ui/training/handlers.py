@@ -314,7 +314,9 @@ class TrainingHandlers:
     def back(self) -> None:
         """Go back; say so where the run goes on."""
         if self.screen.status.live:
-            self.screen.app.notify(_("{name} goes on.").format(name=self.run.called))
+            waits = self.screen.status is Status.QUEUED
+            text = _("{name} waits for its turn.") if waits else _("{name} goes on.")
+            self.screen.app.notify(text.format(name=self.run.called))
         self.screen.close_in_front()
 
     def log_loss(self) -> None:
