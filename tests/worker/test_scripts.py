@@ -225,3 +225,23 @@ while os.path.exists("go on"):
     finally:
         for each in map(int, [line for line in output(run) if line.isdecimal()]):
             os.kill(each, signal.SIGKILL)
+
+
+def test_who_breaks_a_reported_training_off_is_told_by_the_worker(tmp_path: Path) -> None:
+    code = """
+from tui_lab.live import LiveLab
+import time
+with LiveLab() as lab:
+    lab.log(epoch=0, loss=0.5)
+    print("ready", flush=True)
+    while True:
+        time.sleep(0.01)
+"""
+    run = started(tmp_path, code)
+    wait_until_ready(run)
+    who = holder(run.folder)
+    assert who is not None
+    os.kill(who.pid, signal.SIGTERM)
+    assert wait_until_ended(run) == "stopped"
+    (ended,) = events(run, "ended")
+    assert (ended.payload["reason"], ended.payload["epochs_done"]) == ("terminated", 1)

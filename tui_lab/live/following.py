@@ -288,7 +288,8 @@ class Following:
         record = self.record
         if record is None or record.ended:
             return
-        if error is not None and not isinstance(error, SystemExit | GeneratorExit):
+        left = isinstance(error, SystemExit) and record.opened.joined
+        if left or (error is not None and not isinstance(error, SystemExit | GeneratorExit)):
             record.broken_off(error)
         elif record.control.stopping:
             record.end("stopped", record.control.stopping)

@@ -212,12 +212,24 @@ class Record:
             monitor, value, epoch = self.best
             self._write("best", epoch=epoch, monitor=monitor, value=value, restored=self.restored)
 
+    @property
+    def _is_for_the_worker(self) -> bool:
+        """Whether the worker that started the script says how it ended: it alone knows whether a
+        scheduler broke it off, and the exit code."""
+        if not self.opened.joined or self.control.stopping:
+            return False
+        who = holder(self.opened.folder)
+        return who is not None and who.alive
+
     def broken_off(self, error: BaseException | None) -> None:
         """End a run whose training did not come to its end.
 
         Args:
             error: What ended it; None where nothing tells.
         """
+        if not isinstance(error, Exception) and self._is_for_the_worker:
+            self.close()
+            return
         if isinstance(error, Exception):
             text = one_line(str(error), LONGEST).rstrip(". ")
             kind = type(error).__name__
