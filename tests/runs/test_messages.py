@@ -25,12 +25,12 @@ def event(kind: str, **payload: Any) -> Event:
     return Event(seq=1, time=1.0, type=kind, payload=payload)
 
 
-def trained(*rates: float | None, more: tuple[Event, ...] = ()) -> RunState:
+def trained(*rates: float | None, more: tuple[Event, ...] = (), **begun: str) -> RunState:
     epochs = [
         event("epoch", epoch=n, epochs=9, seconds=0.5, loss=1.0, learning_rate=rate)
         for n, rate in enumerate(rates, start=1)
     ]
-    return fold([event("started", pid=1, epochs=9), *epochs, *more])
+    return fold([event("started", pid=1, epochs=9, **begun), *epochs, *more])
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,17 @@ def test_a_stop_after_a_full_epoch_is_not() -> None:
     told = ["Stopped after 2 epochs; 2.0 s of training. What it learned is kept."]
     assert ended() == told
     assert ended(event("batch", epoch=2, batch=9, batches=9)) == told
+
+
+def test_of_a_script_that_kept_its_network_to_itself_nothing_is_said_to_be_kept() -> None:
+    end = event("ended", status="stopped", reason="stop_requested", seconds=2.0)
+    best = event("best", epoch=1, monitor="val_loss", value=0.5, restored=False)
+    state = trained(0.1, 0.1, more=(best, end), keras="3.15", device="CPU")
+    told = ["Stopped after 2 epochs; 2.0 s of training.", "Best val_loss 0.5000 at epoch 1."]
+    assert ending(Status.STOPPED, state) == told
+    saved = (event("checkpoint", epoch=2), end)
+    state = trained(0.1, 0.1, more=saved, keras="3.15", device="CPU")
+    assert "What it learned is kept." in ending(Status.STOPPED, state)[0]
 
 
 def test_weights_that_were_put_back_are_not_further() -> None:

@@ -20,7 +20,7 @@ from tui_lab.runs.carried import arguments_of
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.layout import Split, results_file
-from tui_lab.runs.messages import kept_words, rate_changes
+from tui_lab.runs.messages import keeps_weights, kept_words, rate_changes
 from tui_lab.runs.on_end import failure_of
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
@@ -100,6 +100,7 @@ def about_run(run: Run, split: Split | None = None) -> list[str]:
     told = []
     if line.best is not None and line.status is not Status.DIVERGED:  # `remarks` tells it
         kept = line.best.epoch != line.epochs and line.status in (Status.FINISHED, Status.STOPPED)
+        kept = kept and (line.best.restored or keeps_weights(run.state()))
         told.append(kept_words(line.best) if kept else best_words(line.best))
     evaluation = line.evaluations.get(split or "")
     if evaluation is not None and (split == "training" or not TOLD.issuperset(line.metrics)):

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext, number
-from tui_lab.runs.best import epoch_of_divergence
+from tui_lab.runs.best import best_words, epoch_of_divergence
 from tui_lab.runs.carried import Carried, cannot_start
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import InFolder
@@ -218,6 +218,14 @@ def reported_nothing(state: RunState) -> bool:
     return started is not None and not (state.epochs or started.device or started.keras)
 
 
+def keeps_weights(state: RunState) -> bool:
+    """Whether what a run learned is in its folder, as far as its log tells: a script may keep its
+    network to itself."""
+    started = state.started
+    by_script = started is not None and not started.engine and (started.device or started.keras)
+    return not by_script or state.checkpoint_epoch is not None
+
+
 def only_runs(status: Status, state: RunState) -> bool:
     """Whether a script is going on that has reported no training so far: it hears nothing but a
     stop."""
@@ -234,17 +242,26 @@ def ending(status: Status, state: RunState) -> list[str]:
     reason = state.ended.reason if state.ended else ""
     middle = broken_off(state) if status is Status.STOPPED else None
     silent = reported_nothing(state)
+    kept = keeps_weights(state)
     if reason in SCRIPT_ENDINGS:
         text, middle = _(SCRIPT_ENDINGS[reason]), None
     elif middle is not None:
-        text = _(
-            "Stopped in the middle of epoch {epoch}, after {epochs}; {seconds} of training."
-            " What it learned is kept."
+        text = (
+            _(
+                "Stopped in the middle of epoch {epoch}, after {epochs}; {seconds} of training."
+                " What it learned is kept."
+            )
+            if kept
+            else _("Stopped in the middle of epoch {epoch}, after {epochs}; {seconds} of training.")
         )
     elif status is Status.STOPPED and silent:
         text = _("The script was stopped after {seconds}.")
     elif status is Status.STOPPED:
-        text = _("Stopped after {epochs}; {seconds} of training. What it learned is kept.")
+        text = (
+            _("Stopped after {epochs}; {seconds} of training. What it learned is kept.")
+            if kept
+            else _("Stopped after {epochs}; {seconds} of training.")
+        )
     elif silent:
         text = _("The script came to its end after {seconds}.")
     elif reason == "early_stopping":
@@ -255,10 +272,10 @@ def ending(status: Status, state: RunState) -> list[str]:
         text = _("Finished {epochs}; {seconds} of training.")
     told = [text.format(epochs=done, seconds=duration(state.seconds), epoch=middle)]
     best = state.best
-    if middle is not None and not (best is not None and best.restored):
+    if middle is not None and kept and not (best is not None and best.restored):
         told.append(_("Its weights are a bit further than after the last full epoch."))
     if best is not None and best.epoch != state.epochs_done:
-        told.append(kept_words(best))
+        told.append(kept_words(best) if kept or best.restored else best_words(best))
     return told
 
 

@@ -78,7 +78,9 @@ def status_sentence(run: RunSummary) -> str:
         ),
         Status.PAUSED: _("It is paused after {done} of {target} epochs."),
         Status.FINISHED: _("Finished {done} epochs; {time} of training."),
-        Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept."),
+        Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept.")
+        if run.carried.experiment
+        else _("Stopped after {done} of {target} epochs."),
         Status.DIVERGED: _("Its loss became infinite or not a number in epoch {broken}."),
         Status.FAILED: _("It failed after {done} of {target} epochs; {key_open} tells more."),
         Status.LOST: _(

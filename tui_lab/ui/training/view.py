@@ -91,9 +91,10 @@ def sentences(
     on_best = [best_words(best)] if best is not None and len(state.epochs) > 1 else []
     if status in (Status.FINISHED, Status.STOPPED):
         first, *rest = messages.ending(status, state)
-        if best is not None and (kept := messages.kept_words(best)) in rest:
-            rest.remove(kept)
-            on_best = [kept]
+        for told in () if best is None else (messages.kept_words(best), best_words(best)):
+            if told in rest:
+                rest.remove(told)
+                on_best = [told]
         return [first, *filter(None, [reading]), *on_best, *rest]
     if status is Status.PAUSED:
         return [
@@ -192,7 +193,8 @@ def fitting_trouble(sentences: Sequence[str], run: str, width: int, lines: int) 
 def brief_ending(status: Status, state: RunState) -> str:
     """How the run ended in a few words, for little room; "" while it goes on."""
     if status is Status.STOPPED:
-        return _("Stopped; what it learned is kept.")
+        kept = messages.keeps_weights(state)
+        return _("Stopped; what it learned is kept.") if kept else _("Stopped.")
     if status is not Status.FINISHED:
         return ""
     early = state.ended is not None and state.ended.reason == "early_stopping"
