@@ -107,6 +107,10 @@ def test_an_error_in_the_loop_is_its_own_and_is_told_in_the_run() -> None:
     with pytest.raises(KeyboardInterrupt):
         broken(KeyboardInterrupt())
     assert Store().find("last").look()[0] is Status.STOPPED
+    for code, ending in ((3, Status.FAILED), ("no data", Status.FAILED), (0, Status.FINISHED)):
+        with pytest.raises(SystemExit):
+            broken(SystemExit(code))
+        assert Store().find("last").look()[0] is ending
 
 
 def test_a_home_that_cannot_be_written_costs_one_sentence(
@@ -130,6 +134,7 @@ def test_what_is_no_number_is_left_out_and_told_once(capsys: pytest.CaptureFixtu
         lab.log(epoch=0)
     told = capsys.readouterr().err
     assert told.count("`log` takes numbers") == 2  # each of them once, in three steps
+    assert "“name” is of the type str" in told
     status, state = the_run()
     assert status is Status.DIVERGED
     assert dict(state.epochs[0].metrics) == {"loss": None}
@@ -238,8 +243,26 @@ def test_a_loop_follows_another_rate_and_more_epochs_or_refuses_them() -> None:
     assert len(answers) == 2
 
 
+def test_a_loop_that_goes_on_knows_the_best_epoch_from_before() -> None:
+    def broken() -> None:
+        with LiveLab("mine", resume=True, quiet=True) as lab:
+            for epoch, loss in enumerate((0.2, 0.9)):
+                lab.log(epoch=epoch, loss=loss)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken()
+    with LiveLab("mine", resume=True, quiet=True) as lab:
+        assert lab.initial_epoch == 2
+        lab.log(epoch=2, loss=0.5)
+    status, state = the_run()
+    assert (status, state.sessions, state.epochs_done) == (Status.FINISHED, 2, 3)
+    assert state.best is not None
+    assert (state.best.epoch, state.best.value) == (1, 0.2)
+
+
 def test_a_lab_that_has_not_begun_may_be_copied() -> None:
-    copied = copy.deepcopy(LiveLab("tuned", quiet=True))
+    copied = copy.deepcopy(LiveLab(None, quiet=True))
     with copied as lab:
         lab.log(epoch=0, loss=1.0)
     assert the_run()[0] is Status.FINISHED

@@ -7,7 +7,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from support.runs import processes
+from support.runs import processes, said
 
 from tui_lab.runs.processes import process_started
 from tui_lab.runs.usage import CardUsage, Watcher
@@ -29,6 +29,23 @@ def test_a_process_has_memory_and_from_the_second_look_on_a_share() -> None:
     assert second.cpu >= 0
     assert second.memory > 1_000_000
     assert second.cards == ()
+
+
+def test_what_a_process_has_started_counts_where_that_is_asked_for() -> None:
+    with processes() as start:
+        child = start("print('up', flush=True); import sys; sys.stdin.readline()")
+        assert said(child) == "up"
+        own = process_started(os.getpid())
+        alone, whole = Watcher(os.getpid(), own), Watcher(os.getpid(), own, whole=True)
+        of_child = Watcher(child.pid, None).look()
+        seen = alone.look(), whole.look()
+        assert of_child is not None
+        assert seen[0] is not None
+        assert seen[1] is not None
+        assert seen[1].memory >= seen[0].memory + of_child.memory // 2
+        child.kill()
+        child.wait()
+        assert whole.look() is not None
 
 
 def test_another_process_of_that_number_is_not_taken_for_it() -> None:

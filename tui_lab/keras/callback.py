@@ -50,7 +50,7 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
 
     def __init__(
         self,
-        name: str = "",
+        name: str | None = None,
         *,
         test: Any = None,
         classes: Sequence[str] = (),
@@ -66,7 +66,7 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
         keras.callbacks.Callback.__init__(self)
         LiveLoop.__init__(self, quiet=quiet)
         plan = FitPlan(
-            name,
+            name or "",
             epochs,
             steps,
             classes=tuple(map(str, classes)),

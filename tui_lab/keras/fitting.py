@@ -140,14 +140,12 @@ class FitFollowing(Following):
     def _restore(self) -> None:
         record = self._record()
         try:
-            progress, _best = checkpoints.load(record.folder, self._callback.model)
+            checkpoints.load(record.folder, self._callback.model)
         except StoreError:
             # Another network than before: it begins anew, and the error is told.
             record.opened.resumed, self._offset = False, 0
             self.start()
             raise
-        if record.best is None and progress.best_value is not None:
-            record.best = ("", progress.best_value, progress.best_epoch)
 
     def begin_epoch(self, epoch: int) -> None:
         """An epoch begins, counted from 1 by this `fit`."""

@@ -288,8 +288,11 @@ class Following:
         record = self.record
         if record is None or record.ended:
             return
-        left = isinstance(error, SystemExit) and record.opened.joined
-        if left or (error is not None and not isinstance(error, SystemExit | GeneratorExit)):
+        joined, stopping = record.opened.joined, record.control.stopping
+        at_will = isinstance(error, GeneratorExit) or (
+            isinstance(error, SystemExit) and bool(stopping or not (error.code or joined))
+        )
+        if error is not None and not at_will:
             record.broken_off(error)
         elif record.control.stopping:
             record.end("stopped", record.control.stopping)

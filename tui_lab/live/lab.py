@@ -48,7 +48,7 @@ class LiveLoop:
 
     def __init__(
         self,
-        name: str = "",
+        name: str | None = None,
         *,
         epochs: int | None = None,
         steps: int | None = None,
@@ -59,7 +59,7 @@ class LiveLoop:
         resume: bool = False,
     ) -> None:
         plan = LivePlan(
-            name,
+            name or "",
             epochs,
             steps,
             classes=tuple(map(str, classes)),
@@ -260,7 +260,7 @@ class LiveLoop:
         return True
 
     def _tell_odd(self, name: str, kind: str) -> None:
-        text = _("`log` takes numbers: {name} is none ({kind}), and is left out.")
+        text = _("`log` takes numbers: “{name}” is of the type {kind}, and is left out.")
         self._guard.tell(LabError(text.format(name=name, kind=kind)))
 
 

@@ -20,7 +20,7 @@ from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.live.opening import Opened
 from tui_lab.runs import processes
-from tui_lab.runs.best import is_better, monitored
+from tui_lab.runs.best import best_in, is_better, monitored
 from tui_lab.runs.lock import holder
 from tui_lab.runs.payloads import NOT_METRICS
 from tui_lab.text.fit import LONGEST, one_line, printable
@@ -75,6 +75,9 @@ class Record:
         self.epochs_done, self._started = resumed_from, True
         kept = self.opened.before.epochs[:resumed_from]
         self.seconds = sum(each.seconds or 0.0 for each in kept)
+        self.best, best = None, best_in(kept)
+        if best is not None and best.value is not None:
+            self.best = (best.monitor, best.value, best.epoch)
         self._write("started", **_identity(self.opened), **facts, resumed_from=resumed_from, **more)
 
     def sizes(self, **known: Any) -> None:
@@ -230,7 +233,7 @@ class Record:
         if not isinstance(error, Exception) and self._is_for_the_worker:
             self.close()
             return
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) or (isinstance(error, SystemExit) and error.code):
             text = one_line(str(error), LONGEST).rstrip(". ")
             kind = type(error).__name__
             self.end(

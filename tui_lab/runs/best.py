@@ -9,7 +9,7 @@ Pure; must not import a face or the training room.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,10 +77,13 @@ def best_of(state: RunState, rule: Rule = PLAIN) -> Best | None:
     Returns:
         None before the first epoch whose monitored metric is a finite number.
     """
-    if state.best is not None:
-        return state.best
+    return state.best if state.best is not None else best_in(state.epochs, rule)
+
+
+def best_in(epochs: Iterable[EpochRecord], rule: Rule = PLAIN) -> Best | None:
+    """The best of some epochs by what they report; None where none has a finite number."""
     best: Best | None = None
-    for record in state.epochs:
+    for record in epochs:
         monitor = monitored(rule.monitor, record.metrics)
         value = record.metrics.get(monitor)
         if value is None or (best is not None and best.monitor != monitor):

@@ -6,6 +6,7 @@ card, nothing is said of cards. Must not import the store.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,16 +39,19 @@ class Usage:
 class Watcher:
     """Looks at one process again and again. To be used from one thread at a time."""
 
-    def __init__(self, pid: int, started: float | None) -> None:
+    def __init__(self, pid: int, started: float | None, *, whole: bool = False) -> None:
         """Watch a process of this machine.
 
         Args:
             pid: Which one.
             started: When it started (seconds since 1970), so that another one that got the same
                 number is not taken for it; None takes any.
+            whole: Whether what it has started counts too, and what that has started. Memory that
+                these share counts for each.
         """
-        self._pid, self._started = pid, started
+        self._pid, self._started, self._whole = pid, started, whole
         self._process: Any = None
+        self._children: dict[Any, Any] = {}
         self._cards: Any = None
         self._first = True
 
@@ -65,10 +69,26 @@ class Watcher:
             with self._process.oneshot():
                 cpu = self._process.cpu_percent(None) / 100
                 memory = int(self._process.memory_info().rss)
+            if self._whole:
+                more_cpu, more_memory = self._look_at_children()
+                cpu, memory = cpu + more_cpu, memory + more_memory
         except (psutil.Error, OSError, ValueError):
             return None
         first, self._first = self._first, False
         return Usage(None if first else cpu, memory, self._look_at_cards())
+
+    def _look_at_children(self) -> tuple[float, int]:
+        import psutil
+
+        # Each is kept for the next look: the share of a core is that of the time between two.
+        found = self._process.children(recursive=True)
+        self._children = {each: self._children.get(each, each) for each in found}
+        cpu, memory = 0.0, 0
+        for child in self._children.values():
+            with suppress(psutil.Error):
+                cpu += child.cpu_percent(None) / 100
+                memory += int(child.memory_info().rss)
+        return cpu, memory
 
     def _look_at_cards(self) -> tuple[CardUsage, ...]:
         if self._cards is None:

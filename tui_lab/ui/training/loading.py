@@ -176,7 +176,9 @@ class TrainingLoader:
             return False
         process = (started.pid, started.process_started)
         if self.watcher is None or self._watched != process:
-            self.watcher, self._watched = Watcher(*process), process
+            # The process that a script's run names may be the lab's, which waits for the script.
+            whole = self.run.header.script is not None
+            self.watcher, self._watched = Watcher(*process, whole=whole), process
         if not self._measuring:
             self._measuring = True
             self._in_thread(partial(self._measure, self.watcher), "usage")
