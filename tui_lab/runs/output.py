@@ -32,9 +32,7 @@ class OutputReader:
         self.offset = 0
         """Bytes read so far."""
         self._cut = False
-        if last is not None:
-            self.offset = max(0, _size(path) - last)
-            self._cut = self.offset > 0
+        self._last = last
 
     @property
     def unfinished(self) -> str:
@@ -49,6 +47,9 @@ class OutputReader:
             return []
         try:
             size = os.fstat(handle).st_size
+            if self._last is not None:  # looked up now: who makes a reader does not touch the disk
+                self.offset = max(0, size - self._last)
+                self._cut, self._last = self.offset > 0, None
             if size < self.offset:  # emptied or replaced
                 self.offset, self._rest, self._cut = 0, b"", False
             if size - self.offset > self._most:
