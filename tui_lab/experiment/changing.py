@@ -71,6 +71,24 @@ def setting_paths(experiment: Experiment) -> list[str]:
     return _paths(to_table(experiment))
 
 
+def setting_text(experiment: Experiment, path: str) -> str:
+    """What an experiment has at a path, as `path=value` takes it: `128`, `adam`; "" where it says
+    nothing of it, or more than one value.
+
+    Raises:
+        ExperimentError: It is no path, or there is no such layer.
+    """
+    value: Any = to_table(experiment)
+    for key in _keys(value, path):
+        if isinstance(value, dict):
+            value = value.get(str(key))
+        else:
+            value = value[key] if isinstance(value, list) and isinstance(key, int) else None
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
 def _change(table: dict[str, Any], path: str, text: str) -> None:
     keys = _keys(table, path)
     remove = text.lower() == REMOVED and keys != ["data", "scaling"]

@@ -182,6 +182,11 @@ async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch
         screen = SweepSetupScreen(small_experiment(), "compile.learning_rate")
         await pilot.app.push_screen(screen)
         await until(pilot, "the question", lambda: bool(pilot.app.screen.query(Input)))
+        asked = str(pilot.app.screen.query_one(".dialog-text", Static).render())
+        assert "The experiment has " in " ".join(asked.split())
+        offered = [path for path, _name in screen._loader.settings()]
+        assert "data.scaling" in offered
+        assert "data.noise" not in offered, "digits are not made of points"
         await pilot.press(*"0.1", "comma", "x")
         problem = pilot.app.screen.query_one(".dialog-problem", Static)
         await until(pilot, "what is wrong", lambda: "“x” does not work" in str(problem.render()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from tui_lab.datasets.planning import require_data
 from tui_lab.errors import LabError
 from tui_lab.experiment.changing import setting_parts, setting_paths
 from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.sections import DATA_OPTIONS
 from tui_lab.reports.origin import ORIGIN
 from tui_lab.runs import operations as of_runs
 from tui_lab.runs.run import Run
@@ -226,7 +228,10 @@ class SetupLoader:
 
     def settings(self) -> list[tuple[str, str]]:
         """The settings that can be varied: the path, and its name with where it belongs."""
-        left = ("name", "data.dataset", "data.test")
+        left = ["name", "data.dataset", "data.test"]
+        with suppress(LabError):
+            own = listing.info(self._experiment.data.dataset).options
+            left += [f"data.{each.name}" for each in DATA_OPTIONS if each.name not in own]
         found = []
         for path in setting_paths(self._experiment):
             place, _dot, name = path.rpartition(".")

@@ -16,6 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.errors import LabError
+from tui_lab.experiment.changing import setting_text
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, whole_number
 from tui_lab.runs.messages import place_words
@@ -220,14 +221,18 @@ class SweepSetupScreen(LabScreen):
                 self.query_one(ChoiceList).highlighted = list(self.chosen.over).index(path)
                 self._changed()
 
+        detail = _("With commas between them, or a range: {list} or {range}").format(
+            list=EXAMPLE.partition("=")[2], range=RANGE_EXAMPLE.partition("=")[2]
+        )
+        own = setting_text(self._experiment, path)
+        if own:
+            detail = _("{how}. The experiment has {value}.").format(how=detail, value=own)
         self.app.push_screen(
             InputScreen(
                 _("Values of {path}").format(path=path),
                 self.chosen.over.get(path, ""),
                 typed=typed,
-                detail=_("With commas between them, or a range: {list} or {range}").format(
-                    list=EXAMPLE.partition("=")[2], range=RANGE_EXAMPLE.partition("=")[2]
-                ),
+                detail=detail,
                 check=problem_in(lambda text: check_values(self._experiment, path, text)),
                 while_typing=problem_in(
                     lambda text: check_values(self._experiment, path, text, whole=False)
