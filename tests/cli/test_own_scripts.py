@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from support.cli import call
 
+from tui_lab.cli.after_run import show_results
 from tui_lab.errors import NotFoundError, UsageError
+from tui_lab.live import LiveLab
 from tui_lab.runs import operations, scripts
 from tui_lab.runs.operations import Launch, Progress, Refusal, decide_resume, decide_train_on
 from tui_lab.runs.repeating import scripts_again
@@ -131,3 +133,13 @@ def test_repeats_of_a_script_have_seeds_that_no_other_had(begun: list[str]) -> N
     other = store.create_from("x", origin="import", source="log.csv")
     with pytest.raises(UsageError, match="was imported"):
         scripts_again(store, other, 1)
+
+
+def test_after_a_script_its_page_is_said_to_show_the_script(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with LiveLab("mine", quiet=True) as lab:
+        lab.log(epoch=0, loss=1.0)
+        lab.result([0, 1], [0, 1])
+    show_results(Store().find("last"))
+    assert "tui-lab show last              the script and its history" in capsys.readouterr().err

@@ -217,6 +217,21 @@ def test_a_loop_that_the_lab_has_started_and_that_hears_nothing_gets_a_stop_as_a
     assert ended.status == "stopped"
 
 
+def test_a_run_that_the_lab_has_started_takes_the_name_that_the_script_gives_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script = ScriptRecord(file="/home/ana/train.py", started_by_lab=True)
+    for called, wished, then in (
+        ("train", "wide net", "wide net"),
+        ("by hand", "wide net", "by hand"),
+    ):
+        run = Store().create_from(called, origin="script", script=script)
+        monkeypatch.setenv("TUI_LAB_RUN", str(run.folder))
+        with LiveLab(wished, quiet=True) as lab:
+            lab.log(epoch=0, loss=1.0)
+        assert run.name == then
+
+
 def test_a_loop_follows_another_rate_and_more_epochs_or_refuses_them() -> None:
     rates = []
     with LiveLab("follows", quiet=True) as lab:

@@ -101,8 +101,9 @@ def show_results(run: Run) -> None:
     wrong = pictures if results.kind_of(run) is Kind.IMAGES else others
     say(with_commands(_(wrong), run=name))
     say(with_commands(_(text.report_shows), run=name))
-    say(
-        with_commands(
-            _("  tui-lab show {run}              the experiment and its history"), run=name
-        )
+    shows = (
+        _("  tui-lab show {run}              the script and its history")
+        if run.header.script is not None
+        else _("  tui-lab show {run}              the experiment and its history")
     )
+    say(with_commands(shows, run=name))

@@ -10,12 +10,13 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tui_lab import paths
-from tui_lab.errors import StoreError
+from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.control import Control
@@ -99,7 +100,8 @@ def open_run(name: str, *, resume: bool = False) -> Opened:
     """The run that this process is to write: the one that it was started for, else a new one.
 
     Args:
-        name: What a new one is called.
+        name: What a new one is called; also the one that it was started for, where nobody has given
+            that a name.
         resume: Whether the one that it was started for is to go on, where the lab says that it was
             broken off; else it begins anew.
 
@@ -109,7 +111,7 @@ def open_run(name: str, *, resume: bool = False) -> Opened:
     waiting = os.environ.pop(RUN_VARIABLE, "")
     if waiting:
         again = os.environ.pop(RESUME_VARIABLE, "") == "1"
-        return _join(Path(waiting), resumed=again and resume)
+        return _join(Path(waiting), name, resumed=again and resume)
     folder, _header = new_folder(
         paths.runs_folder(), name, created=time.time(), origin="script", script=this_script()
     )
@@ -152,13 +154,21 @@ def going_on(name: str, needed: str) -> Opened | None:
     return None
 
 
-def _join(folder: Path, *, resumed: bool) -> Opened:
+def _join(folder: Path, name: str, *, resumed: bool) -> Opened:
     header = read_header(folder)
     if isinstance(header, UnreadableRun):
         raise StoreError(
             _("The run {path} that this script was started for is gone.").format(path=folder)
         )
-    return _opened(folder, None, header.name, resumed=resumed)
+    from tui_lab.runs.run import Run
+    from tui_lab.runs.scripts import usual_name
+    from tui_lab.runs.store import Store
+
+    run = Run(folder, header)
+    if header.script is not None and run.name == usual_name(header.script) != name:
+        with suppress(LabError):  # the training matters more than what it is called
+            Store().rename(run, name)
+    return _opened(folder, None, run.name, resumed=resumed)
 
 
 def _opened(folder: Path, lock: RunLock | None, name: str, *, resumed: bool = False) -> Opened:

@@ -15,12 +15,14 @@ from support.runs import made_run
 
 from tui_lab.runs import commands
 from tui_lab.runs.events import Event, EventWriter
+from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.messages import trouble
 from tui_lab.runs.processes import host, own_start
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
 from tui_lab.text.statuses import STATUSES
 from tui_lab.ui.training import view
 from tui_lab.ui.training.handlers import TrainingHandlers
@@ -204,3 +206,12 @@ def test_the_command_line_says_the_same_of_a_run_that_a_worker_has(moment: str) 
 def status_begun(events: Events) -> bool:
     """Whether the session that began is still the one that is going on."""
     return "ended" not in [kind for kind, _payload in events]
+
+
+def test_nothing_is_said_of_a_test_part_that_a_script_has_not_told_of() -> None:
+    run = Store().create_from("x", origin="script", script=ScriptRecord(file="train.py"))
+    for told, shows in ((0, False), (5, True)):
+        sizes = {"train": 20, "validation": 4, "test": told, "metrics": ["loss"]}
+        rows = dict(view.table(run, state_of((*BEGUN, ("data", sizes))), "", None, ""))
+        assert rows["Validation part"] == "4"
+        assert ("Test part" in rows) is shows

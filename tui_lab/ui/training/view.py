@@ -255,7 +255,8 @@ def table(
     if sizes is not None and (ours or sizes.train or sizes.test):
         rows.append((_("Training part"), number(sizes.train)))
         rows.append((_("Validation part"), number(sizes.validation)))
-        rows.append((_("Test part"), number(sizes.test)))
+        if ours or sizes.test:  # a script's is known when it has been looked at
+            rows.append((_("Test part"), number(sizes.test)))
     if state.parameters is not None:
         rows.append((_("Parameters"), number(state.parameters)))
     if metric and metric not in WELL_KNOWN:
