@@ -35,7 +35,7 @@ LEFT_OUT = {
     "guess": ("That holds only for one and the same loss",),
     "kernel": ("It trains on the same parts of the data as the lab",),
     "layer": ("layers[", "More than twice the first layer", "It gets the 32 outputs"),
-    "loss": ("Log loss", "Softmax knows nothing of labels"),
+    "loss": ("Log loss", "What decides:", "Softmax knows nothing of labels"),
     "network": ("Before a lesson without network", "Trained on 3,823 digits"),
     "run": ("all runs", "The page Summary", "500 neurons are better"),
     "slope": ("That would be up the slope", "Against the gradient, so down"),

@@ -10,12 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from support.later import Later
 
-from tui_lab.keras import LiveLab
 from tui_lab.live.record import Record
 from tui_lab.runs.commands import send
 from tui_lab.runs.events import EventReader
@@ -25,7 +23,9 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
-ROWS = 64
+keras: Any = Later("keras")
+live: Any = Later("tui_lab.keras")
+made: Any = Later("support.live_fit")
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +35,7 @@ def every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_lab.runs.control.LOOK_EVERY", 0.0)
 
 
-def data(columns: int = 4) -> tuple[NDArray[Any], NDArray[Any]]:
-    x = np.random.default_rng(0).random((ROWS, columns)).astype(np.float32)
-    return x, (x[:, 0] > 0.5).astype(np.int64)
-
-
-def classifier(optimizer: Any = "sgd") -> keras.Model:
+def classifier(optimizer: Any = "sgd") -> Any:
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.layers.Dense(2, activation="softmax")])
     model.compile(
@@ -53,45 +48,30 @@ def the_run() -> Run:
     return Store().find("last")
 
 
-def fit(model: keras.Model, lab: LiveLab, *others: Any, **options: Any) -> None:
-    x, y = data()
+def fit(model: Any, lab: Any, *others: Any, **options: Any) -> None:
+    x, y = made.data()
     given = {"epochs": 2, "batch_size": 16, "verbose": 0, **options}
     model.fit(x, y, callbacks=[lab, *others], **given)
 
 
-class AtBatch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type hints
-    """Does something once, when a batch of an epoch (both from 0) begins."""
-
-    def __init__(self, epoch: int, batch: int, act: Any) -> None:
-        super().__init__()
-        self._at, self._act, self._epoch = (epoch, batch), act, 0
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        self._epoch = epoch
-
-    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-        if (self._epoch, batch) == self._at:
-            self._act()
-
-
 def test_one_line_makes_a_run_with_report_and_pictures() -> None:
-    x, y = data(16)
-    pictures = (x.reshape(ROWS, 4, 4, 1) * 255).astype(np.uint8)
+    x, y = made.data(16)
+    pictures = (x.reshape(made.ROWS, 4, 4, 1) * 255).astype(np.uint8)
     model = keras.Sequential(
         [keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")], name="tiny"
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
     early = keras.callbacks.EarlyStopping(monitor="loss", patience=50, restore_best_weights=True)
-    lab = LiveLab(test=(pictures, y), classes=("low", "high"), save_model=True, quiet=True)
+    lab = live.LiveLab(test=(pictures, y), classes=("low", "high"), save_model=True, quiet=True)
     model.fit(pictures, y, epochs=2, validation_split=0.25, callbacks=[lab, early], verbose=0)
     run = the_run()
     status, state = run.look()
     assert (status, run.name) == (Status.FINISHED, "tiny")
     assert state.started is not None
-    assert (state.started.keras, state.started.steps_per_epoch) == (keras.__version__, 2)
+    assert (state.started.keras, state.started.steps_per_epoch) == (keras.version(), 2)
     sizes = state.sizes
     assert sizes is not None
-    assert (sizes.train, sizes.validation, sizes.test) == (48, 16, ROWS)
+    assert (sizes.train, sizes.validation, sizes.test) == (48, 16, made.ROWS)
     assert (sizes.input_shape, sizes.classes) == ((4, 4, 1), ("low", "high"))
     assert [layer.type for layer in state.layers] == ["Flatten", "Dense"]
     assert set(state.epochs[0].metrics) == {"loss", "accuracy", "val_loss", "val_accuracy"}
@@ -112,7 +92,7 @@ def test_one_line_makes_a_run_with_report_and_pictures() -> None:
 
 
 def test_commands_of_the_lab_reach_a_fit() -> None:
-    model, lab = classifier(), LiveLab("obeys", quiet=True)
+    model, lab = classifier(), live.LiveLab("obeys", quiet=True)
     asked: list[str] = []
 
     def ask() -> None:
@@ -126,10 +106,10 @@ def test_commands_of_the_lab_reach_a_fit() -> None:
     fit(
         model,
         lab,
-        AtBatch(0, 1, ask),
-        AtBatch(1, 2, lambda: send(lab.folder or Path(), "stop")),
+        made.AtBatch(0, 1, ask),
+        made.AtBatch(1, 2, lambda: send(lab.folder or Path(), "stop")),
         epochs=50,
-        validation_data=data(),
+        validation_data=made.data(),
     )
     assert time.monotonic() - begun > 0.1
     run = the_run()
@@ -146,23 +126,11 @@ def test_commands_of_the_lab_reach_a_fit() -> None:
     assert kinds.index("paused") < kinds.index("resumed") < kinds.index("ended")
 
 
-class StopsInValidation(LiveLab):
-    """Is asked to stop in the first batch of a validation, and counts these."""
-
-    batches = 0
-
-    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
-        self.batches += 1
-        if self.batches == 1:
-            send(self.folder or Path(), "stop")
-        super().on_test_batch_begin(batch, logs)
-
-
 @pytest.mark.parametrize("judged", [False, True])
 def test_a_stop_waits_for_a_validation_only_where_somebody_judges_by_it(judged: bool) -> None:
-    lab = StopsInValidation("stopped", quiet=True)
+    lab = made.StopsInValidation("stopped", quiet=True)
     judges = [keras.callbacks.EarlyStopping()] if judged else []
-    fit(classifier(), lab, *judges, validation_data=data(), validation_batch_size=16)
+    fit(classifier(), lab, *judges, validation_data=made.data(), validation_batch_size=16)
     status, state = the_run().look()
     assert (status, state.epochs_done) == (Status.STOPPED, 1)
     assert lab.batches == (4 if judged else 1)
@@ -171,12 +139,12 @@ def test_a_stop_waits_for_a_validation_only_where_somebody_judges_by_it(judged: 
 
 def test_a_schedule_of_the_script_is_not_overruled() -> None:
     schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.5)
-    lab = LiveLab("scheduled", quiet=True)
+    lab = live.LiveLab("scheduled", quiet=True)
 
     def ask() -> None:
         send(lab.folder or Path(), "set_learning_rate", learning_rate=0.25)
 
-    fit(classifier(keras.optimizers.SGD(schedule)), lab, AtBatch(0, 1, ask))
+    fit(classifier(keras.optimizers.SGD(schedule)), lab, made.AtBatch(0, 1, ask))
     state = the_run().state()
     (answer,) = state.acknowledged.values()
     assert (answer.outcome, answer.reason) == ("refused", "scheduled_rate")
@@ -191,7 +159,7 @@ def test_a_fault_of_the_lab_costs_one_sentence(
 
     monkeypatch.setattr(Record, "batch", broken)
     model = classifier()
-    fit(model, LiveLab("faulty", quiet=True))
+    fit(model, live.LiveLab("faulty", quiet=True))
     assert model.optimizer.iterations == 8
     told = capsys.readouterr().err
     assert told.count("\n") == 1
@@ -206,15 +174,15 @@ def test_a_training_that_broke_off_goes_on_as_if_it_had_not() -> None:
         raise ZeroDivisionError("in the script")
 
     whole = classifier("adam")
-    fit(whole, LiveLab("whole", quiet=True), epochs=4, shuffle=False)
+    fit(whole, live.LiveLab("whole", quiet=True), epochs=4, shuffle=False)
 
-    broken = LiveLab("mine", resume=True, quiet=True)
+    broken = live.LiveLab("mine", resume=True, quiet=True)
     with suppress(ZeroDivisionError):
-        fit(classifier("adam"), broken, AtBatch(2, 1, fail), epochs=4, shuffle=False)
+        fit(classifier("adam"), broken, made.AtBatch(2, 1, fail), epochs=4, shuffle=False)
     gc.collect()  # what Keras kept of that `fit` goes, and so it is known to be over
     first = the_run()
     assert first.look()[0] is Status.STOPPED
-    lab = LiveLab("mine", resume=True, quiet=True)
+    lab = live.LiveLab("mine", resume=True, quiet=True)
     # Asked or not; `fit` is not told here, and counts from 0.
     assert lab.initial_epoch == (first.state().checkpoint_epoch or 0) > 0
     again = classifier("adam")
@@ -226,14 +194,14 @@ def test_a_training_that_broke_off_goes_on_as_if_it_had_not() -> None:
     for ours, theirs in zip(again.get_weights(), whole.get_weights(), strict=True):
         assert ours == pytest.approx(theirs, abs=1e-6)
     # What came to its end is not gone on with.
-    fit(classifier("adam"), LiveLab("mine", resume=True, quiet=True), epochs=1)
+    fit(classifier("adam"), live.LiveLab("mine", resume=True, quiet=True), epochs=1)
     assert the_run().id != first.id
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_several_fits_in_a_with_are_one_run() -> None:
     model = classifier()
-    with LiveLab("phases", test=data(), quiet=True) as lab:
+    with live.LiveLab("phases", test=made.data(), quiet=True) as lab:
         fit(model, lab, keras.callbacks.ReduceLROnPlateau(monitor="loss"), epochs=2)
         fit(model, lab, epochs=1)
         fit(model, lab, initial_epoch=3, epochs=4)
@@ -244,21 +212,14 @@ def test_several_fits_in_a_with_are_one_run() -> None:
     assert set(state.evaluations) == {"test"}
 
 
-class OwnStep(keras.Model):  # type: ignore[misc]  # Keras has no type hints
-    """Trained by a step of its own: Keras knows no loss."""
-
-    def train_step(self, _data: Any) -> dict[str, Any]:
-        return {"loss": keras.ops.zeros(()), "pull": keras.ops.ones(())}
-
-
 def test_a_model_with_a_step_of_its_own_and_answers_that_are_too_many(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    x, _y = data(30)
+    x, _y = made.data(30)
     inputs = keras.Input((30,))
-    model = OwnStep(inputs, keras.layers.Dense(1)(inputs))
+    model = made.OwnStep(inputs, keras.layers.Dense(1)(inputs))
     model.compile("sgd", run_eagerly=True)
-    lab = LiveLab("own step", test=(x, x[:, 0]), quantities=["height"], quiet=True)
+    lab = live.LiveLab("own step", test=(x, x[:, 0]), quantities=["height"], quiet=True)
     model.fit(x, x[:, 0], epochs=1, callbacks=[lab], verbose=0)
     run = the_run()
     assert dict(run.state().epochs[0].metrics) == {"loss": 0.0, "pull": 1.0}
@@ -267,25 +228,13 @@ def test_a_model_with_a_step_of_its_own_and_answers_that_are_too_many(
 
     model = keras.Sequential([keras.layers.Dense(30)])
     model.compile("sgd", "mse", run_eagerly=True)
-    model.fit(x, x, epochs=1, callbacks=[LiveLab(test=(x, x), quiet=True)], verbose=0)
+    model.fit(x, x, epochs=1, callbacks=[live.LiveLab(test=(x, x), quiet=True)], verbose=0)
     evaluation = the_run().state().evaluations["test"]
     assert evaluation.loss == pytest.approx(model.evaluate(x, x, verbose=0), rel=1e-4)
     assert "There are 30 numbers in an answer" in capsys.readouterr().err
 
 
-class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type hints
-    """Two batches."""
-
-    def __len__(self) -> int:
-        return 2
-
-    def __getitem__(self, index: int) -> Any:
-        x, _y = data()
-        rows = x[index * 32 : index * 32 + 32]
-        return rows, {"sum": rows.sum(axis=1), "first": (rows[:, 0] > 0.5).astype(np.float32)}
-
-
-def two_outputs() -> keras.Model:
+def two_outputs() -> Any:
     inputs = keras.Input((4,))
     outputs = {
         "sum": keras.layers.Dense(1, name="sum")(inputs),
@@ -299,12 +248,12 @@ def two_outputs() -> keras.Model:
 
 @pytest.mark.parametrize("output", ["sum", "first"])
 def test_of_several_outputs_one_is_reported(output: str) -> None:
-    lab = LiveLab("two", test=Batches(), output=output, quiet=True)
-    two_outputs().fit(Batches(), epochs=1, callbacks=[lab], verbose=0)
+    lab = live.LiveLab("two", test=made.Batches(), output=output, quiet=True)
+    two_outputs().fit(made.Batches(), epochs=1, callbacks=[lab], verbose=0)
     run = the_run()
     results = load_any(run.folder, "test")
     assert isinstance(results, QuantityResults if output == "sum" else Results)
-    assert len(results) == ROWS
+    assert len(results) == made.ROWS
     state = run.state()
     assert set(state.epochs[0].metrics) >= {"loss", "sum_loss", "first_loss"}
     assert state.started is not None
@@ -316,11 +265,11 @@ def test_data_without_a_known_end_and_a_test_that_is_none(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def batches() -> Iterator[Any]:
-        x, y = data()
-        for start in range(0, ROWS, 16):
+        x, y = made.data()
+        for start in range(0, made.ROWS, 16):
             yield x[start : start + 16], y[start : start + 16]
 
-    lab = LiveLab("streamed", test=batches(), quiet=True)
+    lab = live.LiveLab("streamed", test=batches(), quiet=True)
     classifier().fit(batches(), epochs=1, callbacks=[lab], verbose=0, shuffle=False)
     status, state = the_run().look()
     assert (status, state.epochs_done) == (Status.FINISHED, 1)
@@ -331,5 +280,5 @@ def test_data_without_a_known_end_and_a_test_that_is_none(
 def test_a_loss_that_is_no_number_is_a_run_that_diverged() -> None:
     model = keras.Sequential([keras.layers.Dense(1)])
     model.compile(keras.optimizers.SGD(1e30), "mean_squared_error", run_eagerly=True)
-    fit(model, LiveLab("off", quiet=True), keras.callbacks.TerminateOnNaN(), epochs=5)
+    fit(model, live.LiveLab("off", quiet=True), keras.callbacks.TerminateOnNaN(), epochs=5)
     assert the_run().look()[0] is Status.DIVERGED
