@@ -14,6 +14,7 @@ from textual.events import DescendantBlur, DescendantFocus, Resize
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
@@ -121,7 +122,8 @@ class CoursesScreen(LabScreen):
             self.app.call_from_thread(self.lab.complain, error)
             return
         last = "" if self._read_once else last_course()
-        self.app.call_from_thread(self._show_list, courses, last)
+        if not get_current_worker().is_cancelled:  # else a later look has begun, which may be over
+            self.app.call_from_thread(self._show_list, courses, last)
 
     def _show_list(self, courses: list[ListedCourse], last: str) -> None:
         if not self.is_mounted:
