@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.changing import setting_paths, setting_text, with_settings
+from tui_lab.experiment.changing import setting_paths, with_settings, written_setting
 from tui_lab.experiment.line import from_line, to_line
 
 LINE = (
@@ -127,16 +127,17 @@ def test_one_part_of_a_constraint_is_changed() -> None:
 
 def test_a_setting_is_told_as_it_would_be_typed() -> None:
     changed = with_settings(EXPERIMENT, ["compile.learning_rate=0.005", "fit.batch_size=16"])
-    assert setting_text(changed, "compile.learning_rate") == "0.005"
-    assert setting_text(changed, "fit.batch_size") == "16"
+    assert written_setting(changed, "compile.learning_rate") == "0.005"
+    assert written_setting(changed, "fit.batch_size") == "16"
     assert (
-        setting_text(changed, "layers[1].activation") == changed.layers[1].arguments["activation"]
+        written_setting(changed, "layers[1].activation")
+        == changed.layers[1].arguments["activation"]
     )
-    assert setting_text(changed, "layers[1].kernel_regularizer") == ""
+    assert written_setting(changed, "layers[1].kernel_regularizer") == ""
     for path in setting_paths(EXPERIMENT):
-        setting_text(EXPERIMENT, path)
+        written_setting(EXPERIMENT, path)
     with pytest.raises(ExperimentError):
-        setting_text(EXPERIMENT, "layers[9].units")
+        written_setting(EXPERIMENT, "layers[9].units")
 
 
 def test_every_path_that_is_offered_can_be_taken_away_or_set() -> None:

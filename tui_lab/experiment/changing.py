@@ -71,7 +71,7 @@ def setting_paths(experiment: Experiment) -> list[str]:
     return _paths(to_table(experiment))
 
 
-def setting_text(experiment: Experiment, path: str) -> str:
+def written_setting(experiment: Experiment, path: str) -> str:
     """What an experiment has at a path, as `path=value` takes it: `128`, `adam`; "" where it says
     nothing of it, or more than one value.
 

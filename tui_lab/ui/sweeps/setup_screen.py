@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.errors import LabError
-from tui_lab.experiment.changing import setting_text
+from tui_lab.experiment.changing import written_setting
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, whole_number
 from tui_lab.runs.messages import place_words
@@ -224,7 +224,7 @@ class SweepSetupScreen(LabScreen):
         detail = _("With commas between them, or a range: {list} or {range}").format(
             list=EXAMPLE.partition("=")[2], range=RANGE_EXAMPLE.partition("=")[2]
         )
-        own = setting_text(self._experiment, path)
+        own = written_setting(self._experiment, path)
         if own:
             detail = _("{how}. The experiment has {value}.").format(how=detail, value=own)
         self.app.push_screen(
