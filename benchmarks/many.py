@@ -74,11 +74,17 @@ def seconds(*arguments: str) -> float:
 
 
 def make_warm() -> warm.WarmProcess:
-    """A warm process that is ready."""
-    assert warm.start() is not None
-    party = warm.wait_until_ready(lambda: False)
-    assert party is not None
-    return party
+    """A warm process that is ready; one that was killed a moment ago may still seem to be there."""
+    found: list[warm.WarmProcess] = []
+
+    def is_ready() -> bool:
+        warm.start()
+        party = warm.wait_until_ready(lambda: False)
+        found.extend([party] if party is not None else [])
+        return bool(found)
+
+    wait_for("a warm process", is_ready)
+    return found[0]
 
 
 def plain_script() -> float:
@@ -166,11 +172,11 @@ def equal(_rounds: int) -> Iterator[Row]:
             experiment = presets.get(name).experiment
             cold = create(experiment)
             launch(cold, use_warm=False)
-            wait_until_ended(cold)
+            wait_for("the cold one ends", lambda run=cold: not run.status().live, 900)  # type: ignore[misc]
             make_warm()
             ready = create(experiment)
             record = launch(ready)
-            wait_until_ended(ready)
+            wait_for("the other ends", lambda run=ready: not run.status().live, 900)  # type: ignore[misc]
             started = ready.state().started
             assert started is not None
             assert started.pid == record.pid
@@ -189,6 +195,7 @@ def memory(_rounds: int) -> Iterator[Row]:
             wait_until_ended(run)
             assert number == 0 or party.alive
         after = process.memory_info().rss
+        wait_for("the last worker has left", lambda: not process.children(), 10)
         children = len(process.children())
         yield ("memory before and after 50 runs", f"{before / 1e6:.0f}, {after / 1e6:.0f} MB", "")
         yield ("processes left", str(children), "0")

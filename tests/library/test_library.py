@@ -20,6 +20,8 @@ from tui_lab.errors import DivergedError, ExperimentError, LabError, NotFoundErr
 from tui_lab.library.results import ClassPredictions, QuantityPredictions
 from tui_lab.library.run import LabRun
 from tui_lab.runs import envelope
+from tui_lab.runs.payloads import Acknowledged
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
 PAGE = Path(__file__).parents[2] / "docs" / "library.md"
@@ -234,3 +236,25 @@ def test_the_page_does_what_it_says(tmp_path: Path) -> None:
     assert isinstance(found, ClassPredictions)
     again = np.asarray(raw(validation.x))
     assert again == pytest.approx(found.probabilities, abs=1e-5)
+
+
+def test_a_paused_run_goes_on_and_trains_more_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = made_run(name="first")
+    sent: list[tuple[str, dict[str, object]]] = []
+    answers = iter(("done", "done", "refused"))
+
+    def send(_run: object, command: str, **arguments: object) -> str:
+        sent.append((command, arguments))
+        return command
+
+    def answer(_run: object, command: str, _seconds: float) -> Acknowledged:
+        return Acknowledged(command, command, next(answers), "too_late")
+
+    monkeypatch.setattr("tui_lab.runs.operations.send", send)
+    monkeypatch.setattr("tui_lab.runs.operations.wait_for_answer", answer)
+    monkeypatch.setattr("tui_lab.runs.run.status", lambda *_seen: Status.PAUSED)
+    found = tui_lab.get_run(run.id)
+    assert found.resume(epochs=5, wait=False) is found
+    assert sent == [("train_on", {"epochs": 5}), ("resume", {})]
+    with pytest.raises(LabError, match="it came too late"):
+        found.set_learning_rate(0.1)

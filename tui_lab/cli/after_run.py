@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tui_lab import settings
@@ -11,7 +11,7 @@ from tui_lab.cli.console import out, say, show_error
 from tui_lab.cli.follow import JsonView, Outcome, View
 from tui_lab.cli.streams import OutputError
 from tui_lab.datasets.model import Kind
-from tui_lab.errors import LabError
+from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
 from tui_lab.runs import messages
 from tui_lab.runs.crash_reason import lost_reason
@@ -49,7 +49,23 @@ def say_left(run: Run) -> None:
     """That the user turned away, and how to come back."""
     if run.status().live:
         say(_("The run {run} goes on without you.").format(run=run.id))
-        say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=reference(run)))
+        _say_how_to_follow(run)
+
+
+def leave(runs: Sequence[Run]) -> ExitCode:
+    """Leave runs that were started to themselves: their ids to stdout, and how to follow the last.
+
+    Returns:
+        The exit code.
+    """
+    for run in runs:
+        out(run.id)
+    _say_how_to_follow(runs[-1])
+    return ExitCode.OK
+
+
+def _say_how_to_follow(run: Run) -> None:
+    say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=reference(run)))
 
 
 def say_place(run: Run) -> None:

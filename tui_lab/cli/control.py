@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from tui_lab.cli.console import say
-from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.runs import operations
-from tui_lab.runs.messages import not_answering
-from tui_lab.runs.messages import refusal as reason_of
+from tui_lab.runs import asking, operations
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
-from tui_lab.text.command_line import with_commands
 
 __all__ = ["ask", "live_run"]
-
-PATIENCE = 10.0
-"""Seconds to wait for the worker's answer: it reads commands between two batches."""
 
 
 def live_run(reference: str) -> Run:
@@ -34,7 +27,7 @@ def live_run(reference: str) -> Run:
 
 
 def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None:
-    """Send a command to the run's worker and wait for its answer.
+    """Send a command to the run's worker, and say what it answered.
 
     Args:
         run: With a worker.
@@ -43,19 +36,12 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
         already: The same for when there is nothing left to do.
 
     Raises:
-        LabError: The worker refused.
+        LabError: The worker refused, or does not answer.
     """
-    before, state = run.look()
-    refusal = operations.not_heard(run, before, state)
-    if what.command != "stop" and refusal is not None:
-        raise refusal.error()
-    command = operations.send(run, what.command, **what.arguments)
-    silent = before is Status.SILENT
-    answer = operations.wait_for_answer(run, command, 0.0 if silent else PATIENCE)
-    if answer is None and before is Status.QUEUED:
+    asked = asking.ask(run, what)
+    answer = asked.answer
+    if answer is None and asked.before is Status.QUEUED:
         say(_("The run {run} has not begun; it will be told when it does.").format(run=run.id))
-    elif answer is None and silent:
-        raise not_answering(run)
     elif answer is None:
         say(_("The run {run} has not answered yet.").format(run=run.id))
     elif answer.outcome == "done":
@@ -63,7 +49,4 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
     elif already and answer.reason == "already_so":
         say(already)
     else:
-        raise LabError(
-            _("The run {run} refused: {reason}.").format(run=run.id, reason=reason_of(answer)),
-            with_commands(_("See what it is doing with `tui-lab show {run}`."), run=run.id),
-        )
+        raise asking.refused(run, answer)

@@ -87,6 +87,21 @@ def on_option() -> click.Option:
     )
 
 
+def per_card_option() -> click.Option:
+    """`--per-card`: how many runs share a graphics card."""
+    return click.Option(
+        ["--per-card"],
+        type=click.IntRange(1, 16),
+        metavar="N",
+        help=_("How many runs may share a card with this one; else the setting."),
+    )
+
+
+def detach_option(what: str) -> click.Option:
+    """`--detach`: nothing is followed; `what` is the translated sentence that says what is done."""
+    return click.Option(["--detach"], is_flag=True, help=what)
+
+
 def tensorboard_option(what: str) -> click.Option:
     """`--live-tensorboard`; `what` is the translated sentence that says what it does."""
     return click.Option(

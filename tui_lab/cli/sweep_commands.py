@@ -97,11 +97,7 @@ def _resume() -> LabCommand:
                 type=click.IntRange(1, MOST_TRIALS),
                 help=_("Try so many more than were planned; also of a sweep that is done."),
             ),
-            click.Option(
-                ["--detach"],
-                is_flag=True,
-                help=_("Write the sweep's id to stdout and leave it to itself."),
-            ),
+            params.detach_option(_("Write the sweep's id to stdout and leave it to itself.")),
             params.json_option(_("At the end, write what came out as one JSON object.")),
         ],
         help=_(

@@ -10,8 +10,7 @@ from tui_lab.reports import access
 from tui_lab.reports.outcomes import ClassOutcome
 from tui_lab.reports.tasks import outcome_of
 from tui_lab.runs import ending, envelope
-from tui_lab.runs.carried import carried
-from tui_lab.runs.layout import Split, results_file
+from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 
 
@@ -20,14 +19,8 @@ def results(
 ) -> ClassPredictions | QuantityPredictions:
     """See `LabRun.results`."""
     ending.refuse_diverged(run)
-    known = carried(run.header).experiment
-    sealed = known and access.is_sealed(run)
-    if (
-        sealed
-        and open_sealed
-        and part in (None, "test")
-        and run.path(results_file("test")).exists()
-    ):
+    sealed = access.is_sealed(run)
+    if sealed and open_sealed and part in (None, "test") and "test" in access.parts(run):
         refuse_too_early(run)
         envelope.open_envelope(run, run.dataset)
         sealed = False
@@ -37,11 +30,11 @@ def results(
             _("The test results of the run {run} are sealed.").format(run=run.id),
             _("Look at the part “validation”, or open them for good with open_sealed=True."),
         )
-    begin: Split = first_part(run)[0] if known else next(iter(access.parts(run)), "test")
+    begin, _course = first_part(run)
     chosen: Split = begin if part is None else part
     outcome = outcome_of(run, access.results_of(run, chosen))
-    if chosen == "test" and run.dataset:
-        envelope.record_look(run, run.dataset, by="library")
+    if chosen == "test":
+        envelope.record_look(run, run.data, by="library")
     if isinstance(outcome, ClassOutcome):
         given = outcome.results
         return ClassPredictions(

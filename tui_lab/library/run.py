@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from tui_lab.errors import LabError, UsageError
+from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.library.frames import frame
 from tui_lab.library.history import RunHistory
 from tui_lab.library.run_json import line_json, run_json
-from tui_lab.runs import operations
+from tui_lab.runs import asking, operations
 from tui_lab.runs.files import read_tail
 from tui_lab.runs.layout import LOG_FILE, Split
 from tui_lab.runs.run import Run
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.2
 """Seconds between two looks at a run that is waited for."""
-ANSWER_SECONDS = 10.0
 _LONGEST_LOG = 1 << 20
 
 
@@ -153,25 +152,29 @@ class LabRun:
         return self
 
     def stop(self) -> LabRun:
-        """Ask its worker to stop after the batch: it keeps what was learned, and evaluates it."""
-        self._ask("stop")
+        """Ask its worker to stop after the batch: it keeps what was learned, and evaluates it.
+
+        Raises:
+            UsageError: No worker has it.
+            LabError: The worker refused, or does not answer.
+        """
+        self._ask(operations.Ask("stop"))
         return self
 
     def set_learning_rate(self, learning_rate: float) -> LabRun:
-        """Give a run that trains another learning rate (> 0) from the next batch on."""
-        self._ask("set_learning_rate", learning_rate=learning_rate)
+        """Give a run that trains another learning rate (> 0) from the next batch on.
+
+        Raises:
+            UsageError: No worker has it, the rate is not positive, or its script hears nothing.
+            LabError: The worker refused, or does not answer.
+        """
+        self._ask(operations.Ask("set_learning_rate", {"learning_rate": learning_rate}))
         return self
 
-    def _ask(self, command: str, **arguments: object) -> None:
-        progress = operations.progress_of(self._run, *self._run.look())
-        if (refusal := operations.not_training(progress)) is not None:
-            raise refusal.error()
-        sent = operations.send(self._run, command, **arguments)
-        answer = operations.wait_for_answer(self._run, sent, ANSWER_SECONDS)
-        if answer is not None and answer.outcome == "refused":
-            from tui_lab.runs.messages import refusal as why
-
-            raise UsageError(_("The worker refused: {reason}.").format(reason=why(answer)))
+    def _ask(self, what: operations.Ask) -> None:
+        answer = asking.ask(self._run, what).answer
+        if answer is not None and answer.outcome != "done":
+            raise asking.refused(self._run, answer)
 
     def resume(self, epochs: int | None = None, *, wait: bool = True) -> LabRun:
         """Go on with it from its last checkpoint.
@@ -192,7 +195,8 @@ class LabRun:
             case operations.Refusal() as refusal:
                 raise refusal.error()
             case operations.Ask() as ask:
-                operations.send(self._run, ask.command, **ask.arguments)
+                for each in asking.asks_to_go_on(progress, ask, epochs):
+                    self._ask(each)
             case operations.Launch() as launch:
                 operations.launch(self._run, launch)
         return self.wait() if wait else self
@@ -239,8 +243,9 @@ class RunSelection(Sequence[LabRun]):
         return f"<{len(self)} runs>"
 
     def frame(self) -> Any:
-        """A `pandas.DataFrame` with a row for each run: what `tui-lab runs --json` has, and a
-        column for each metric of the weights that were kept.
+        """A `pandas.DataFrame` with a row for each run: `id`, `name`, `status`, `dataset`,
+        `seed`, `parameters`, `epochs`, `seconds`, `created`, `best_epoch`, and each metric of the
+        weights that were kept.
 
         Raises:
             LabError: pandas is not installed.
@@ -251,9 +256,8 @@ class RunSelection(Sequence[LabRun]):
 
         kept = KeptEnvelopes()
         lines = [line_json(as_told(summary(each._run), kept)) for each in self._runs]
-        plain = [name for name in _COLUMNS if any(name in line for line in lines)]
         metrics = dict.fromkeys(name for line in lines for name in line["kept"])
-        columns = {name: [line[name] for line in lines] for name in plain}
+        columns = {name: [line[name] for line in lines] for name in _COLUMNS}
         columns |= {name: [line["kept"].get(name) for line in lines] for name in metrics}
         return frame(columns)
 

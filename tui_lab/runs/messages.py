@@ -78,6 +78,8 @@ def stopping(status: Status, state: RunState) -> str:
         return ""
     if has_not_begun(status, state):
         return _("It does not begin.")
+    if _by_script(state):
+        return _("It is stopping: it finishes its batch; then its script goes on.")
     return _("It is stopping: it finishes its batch, keeps what it learned, and is evaluated.")
 
 
@@ -221,9 +223,13 @@ def reported_nothing(state: RunState) -> bool:
 def keeps_weights(state: RunState) -> bool:
     """Whether what a run learned is in its folder, as far as its log tells: a script may keep its
     network to itself."""
+    return not _by_script(state) or state.checkpoint_epoch is not None
+
+
+def _by_script(state: RunState) -> bool:
+    """Whether a script of somebody's own trains, and reports it."""
     started = state.started
-    by_script = started is not None and not started.engine and (started.device or started.keras)
-    return not by_script or state.checkpoint_epoch is not None
+    return bool(started and not started.engine and (started.device or started.keras))
 
 
 def only_runs(status: Status, state: RunState) -> bool:

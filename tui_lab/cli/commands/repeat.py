@@ -6,13 +6,11 @@ import click
 
 from tui_lab.cli import after_run, console, fetching, params, repeats
 from tui_lab.cli.group import LabCommand
-from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 from tui_lab.runs import operations
 from tui_lab.runs.repeating import MOST
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
-from tui_lab.text.command_line import with_commands
 
 SECTION = "train"
 ORDER = 20
@@ -42,11 +40,7 @@ def build() -> click.Command:
                 type=click.IntRange(1, 64),
                 help=_("So many of them train at a time; else the setting `capacity` says that."),
             ),
-            click.Option(
-                ["--detach"],
-                is_flag=True,
-                help=_("Write the ids to stdout and leave the runs to themselves."),
-            ),
+            params.detach_option(_("Write the ids to stdout and leave the runs to themselves.")),
             params.events_option(),
         ],
         help=_(
@@ -68,12 +62,10 @@ def _repeat(
     store = Store()
     found = store.find(run)
     made = operations.repeat(store, found, count, fetching.ready, on=on, at_once=at_once or 0)
+    if not as_json:
+        after_run.say_place(made[0])
     if detach:
-        for one in made:
-            console.out(one.id)
-        text = _("Follow it with `tui-lab watch {run}`.")
-        console.say(with_commands(text, run=after_run.reference(made[-1])))
-        return ExitCode.OK
+        return after_run.leave(made)
     if not as_json:
         for one in made:
             text = _("Run {run}: {name}, seed {seed}.")

@@ -6,16 +6,16 @@ import sys
 
 import click
 
-from tui_lab.cli import after_run, console, control, fetching, follow, params, script_view
+from tui_lab.cli import after_run, control, fetching, follow, params, script_view
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 from tui_lab.runs import operations
+from tui_lab.runs.asking import asks_to_go_on
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
-from tui_lab.text.command_line import with_commands
 
 SECTION = "runs"
 ORDER = 60
@@ -36,9 +36,7 @@ def build() -> click.Command:
                 help=_("Train N epochs more than are done; else up to the number planned."),
             ),
             params.on_option(),
-            click.Option(
-                ["--detach"], is_flag=True, help=_("Leave the run to itself instead of following.")
-            ),
+            params.detach_option(_("Leave the run to itself instead of following.")),
             params.last_option(),
             params.events_option(),
         ],
@@ -70,18 +68,15 @@ def _resume(
     if isinstance(decision, operations.Refusal):
         raise decision.error()
     if isinstance(decision, operations.Ask):
-        more = None if epochs is None else operations.decide_train_on(progress, epochs)
-        if isinstance(more, operations.Ask):
-            control.ask(found, more, _("More epochs are planned."))
-        control.ask(found, decision, _("The run {run} goes on.").format(run=found.id))
+        goes_on = _("The run {run} goes on.").format(run=found.id)
+        for ask in asks_to_go_on(progress, decision, epochs):
+            control.ask(found, ask, goes_on if ask is decision else _("More epochs are planned."))
         return ExitCode.OK
     operations.launch(found, decision, fetching.ready, on=on)
     if not as_json:
         after_run.say_place(found)
     if detach:
-        console.out(found.id)
-        console.say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=found.id))
-        return ExitCode.OK
+        return after_run.leave([found])
     return _follow(found, last, as_json)
 
 

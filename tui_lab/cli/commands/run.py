@@ -6,12 +6,11 @@ import click
 
 from tui_lab.cli import after_run, console, doctor_checks, params, script_view
 from tui_lab.cli.group import LabCommand
-from tui_lab.errors import ExitCode, UsageError
+from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.runs import scripts
 from tui_lab.runs.places import place_called
 from tui_lab.runs.store import Store
-from tui_lab.text.command_line import with_commands
 
 SECTION = "train"
 ORDER = 15
@@ -77,21 +76,12 @@ def build() -> click.Command:
                     "of those of the setting. The script sees no other."
                 ),
             ),
-            click.Option(
-                ["--per-card"],
-                type=click.IntRange(1, 16),
-                metavar="N",
-                help=_("How many runs may share a card with this one; else the setting."),
-            ),
+            params.per_card_option(),
             params.on_option(),
             params.tensorboard_option(
                 _("Write it for TensorBoard too, into this folder, while it trains.")
             ),
-            click.Option(
-                ["--detach"],
-                is_flag=True,
-                help=_("Write the run's id to stdout and leave it to itself."),
-            ),
+            params.detach_option(_("Write the run's id to stdout and leave it to itself.")),
             params.events_option(),
         ],
         help=_(
@@ -137,11 +127,10 @@ def _run(
         name=name or "",
         extra={key: value for key, value in chosen.items() if value is not None},
     )
+    if not as_json:
+        after_run.say_place(run)
     if detach:
-        console.out(run.id)
-        text = _("Follow it with `tui-lab watch {run}`.")
-        console.say(with_commands(text, run=after_run.reference(run)))
-        return ExitCode.OK
+        return after_run.leave([run])
     if not as_json:
         console.say(_("Run {run}: {name}.").format(run=run.id, name=run.name))
     return script_view.follow_script(run, as_json=as_json)

@@ -34,7 +34,11 @@ def build() -> click.Command:
 
 def _stop(runs: tuple[str, ...]) -> None:
     for run in [control.live_run(reference) for reference in runs]:
-        done = _("The run {run} is stopping; what it learned is kept.")
+        done = (
+            _("The run {run} is stopping; what it learned is kept.")
+            if run.carried.experiment
+            else _("The run {run} is stopping; then its script goes on.")
+        )
         if messages.has_not_begun(*run.look()):
             done = _("The run {run} leaves the queue and does not begin.")
         control.ask(run, Ask("stop"), done.format(run=run.id))

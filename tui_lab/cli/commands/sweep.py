@@ -163,11 +163,7 @@ def _start_command() -> LabCommand:
                 help=_("auto, none (the CPU), or the number of a card; else the setting."),
             ),
             params.on_option(),
-            click.Option(
-                ["--detach"],
-                is_flag=True,
-                help=_("Write the sweep's id to stdout and leave it to itself."),
-            ),
+            params.detach_option(_("Write the sweep's id to stdout and leave it to itself.")),
             params.json_option(_("At the end, write what came out as one JSON object.")),
         ],
         help=_(

@@ -17,14 +17,13 @@ from tui_lab.cli import (
 from tui_lab.cli.group import LabCommand
 from tui_lab.courses.naming import beginning
 from tui_lab.datasets.planning import plan
-from tui_lab.errors import ExitCode, UsageError
+from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.library.sources import changed
 from tui_lab.runs import operations
 from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
-from tui_lab.text.command_line import with_commands
 
 SECTION = "train"
 ORDER = 10
@@ -80,12 +79,7 @@ def build() -> click.Command:
                     "run on all of them; else one of those of the setting."
                 ),
             ),
-            click.Option(
-                ["--per-card"],
-                type=click.IntRange(1, 16),
-                metavar="N",
-                help=_("How many runs may share a card with this one; else the setting."),
-            ),
+            params.per_card_option(),
             click.Option(
                 ["--engine"],
                 type=click.Choice(["auto", "plain", "resident"]),
@@ -95,11 +89,7 @@ def build() -> click.Command:
             params.tensorboard_option(
                 _("Write it for TensorBoard too, into this folder, while it trains.")
             ),
-            click.Option(
-                ["--detach"],
-                is_flag=True,
-                help=_("Write the run's id to stdout and leave it to itself."),
-            ),
+            params.detach_option(_("Write the run's id to stdout and leave it to itself.")),
             params.events_option(),
         ],
         help=_(
@@ -173,14 +163,7 @@ def _train(
     if not as_json:
         after_run.say_place(runs[0])
     if detach:
-        for run in runs:
-            console.out(run.id)
-        console.say(
-            with_commands(
-                _("Follow it with `tui-lab watch {run}`."), run=after_run.reference(runs[-1])
-            )
-        )
-        return ExitCode.OK
+        return after_run.leave(runs)
     if not as_json:
         for run in runs:
             console.say(
