@@ -6,6 +6,7 @@ What they import is left out here, and their workers only write a log; tests/wor
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
@@ -129,6 +131,24 @@ def test_the_network_is_asked_through_it(party: WarmProcess) -> None:
         found = asker.ask(lambda path: path.write_bytes(b""))
     assert found is not None
     assert found[0][0] not in (party.pid, os.getpid())
+
+
+def test_a_worker_that_answers_at_once_is_believed(
+    party: WarmProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send_fds = socket.send_fds
+
+    def sent_and_answered(line: socket.socket, *what: Any) -> int:
+        sent = send_fds(line, *what)
+        hung_up = select.poll()
+        hung_up.register(line, select.POLLHUP)
+        until(lambda: any(event & select.POLLHUP for _, event in hung_up.poll(0)), "it hangs up")
+        return sent
+
+    monkeypatch.setattr(socket, "send_fds", sent_and_answered)
+    run = made_run()
+    assert launch(run).pid is not None
+    until(lambda: run.status() is Status.FINISHED, "it is finished")
 
 
 def test_eight_that_want_one_at_once_get_the_same(fake: list[str]) -> None:

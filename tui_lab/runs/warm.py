@@ -305,7 +305,9 @@ def make_worker(
     try:
         with _connected(party, PATIENCE) as line:
             sent = socket.send_fds(line, [content], [log, *files])
-            line.sendall(content[sent:])
+            # Sending nothing fails where the answer was given and the line closed in the meantime.
+            if sent < len(content):
+                line.sendall(content[sent:])
             answer = line.makefile("rb").readline(64)
         return int(answer)
     except (OSError, ValueError):
