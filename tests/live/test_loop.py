@@ -245,6 +245,7 @@ def test_a_loop_follows_another_rate_and_more_epochs_or_refuses_them() -> None:
     state = the_run()[1]
     assert (rates, state.epochs_done, state.epochs_target) == ([None, 0.5, 0.5], 3, 3)
     assert [record.learning_rate for record in state.epochs] == [None, 0.5, 0.5]
+    assert state.refuses == {}
     with LiveLab("does not", quiet=True) as lab:
         for name, argument in (
             ("set_learning_rate", {"learning_rate": 1}),
@@ -253,8 +254,10 @@ def test_a_loop_follows_another_rate_and_more_epochs_or_refuses_them() -> None:
             send(lab.folder or Path(), name, **argument)
         time.sleep(BATCH_EVERY)
         lab.log(epoch=0, loss=1.0)
-    answers = Store().find("last").state().acknowledged.values()
+    state = Store().find("last").state()
+    answers = state.acknowledged.values()
     assert {answer.reason for answer in answers} == {"not_followed"}
+    assert {answer.name for answer in answers} == set(state.refuses) - {"stop"}
     assert len(answers) == 2
 
 

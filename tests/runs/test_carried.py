@@ -27,7 +27,10 @@ def test_a_script_that_the_lab_started_can_be_started_again() -> None:
     store = Store()
     script = ScriptRecord(file="/home/ana/train.py", started_by_lab=True)
     run = store.create_from("my net", origin="script", script=script)
-    assert (carried(run.header).experiment, carried(run.header).start) == (False, True)
+    known = carried(run.header)
+    assert (known.experiment, known.start) == (False, True)
+    # How many epochs it trains is said in it.
+    assert (known.allows("repeat"), known.allows("train_on")) == (True, False)
 
 
 def test_an_imported_run_says_so_and_keeps_its_time() -> None:

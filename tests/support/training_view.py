@@ -50,6 +50,8 @@ class Moment:
     """Status and reason."""
     evaluated: bool = False
     host: str = HOST
+    refuses: str = ""
+    """A command that its script does not follow."""
 
 
 def curve(epoch: int) -> dict[str, float]:
@@ -86,6 +88,8 @@ def _write(moment: Moment, writer: EventWriter) -> None:
     if moment.started:
         _begin(moment, writer)
         _train(moment, writer)
+    if moment.refuses:
+        writer.write("refuses", **{moment.refuses: "not_followed"})
     if moment.paused:
         writer.write("paused", epoch=moment.epochs + 1)
     if moment.evaluated:

@@ -121,6 +121,7 @@ def test_commands_of_the_lab_reach_a_fit() -> None:
     reasons = {answer.name: answer.reason for answer in state.acknowledged.values()}
     assert outcomes.pop("train_on") == "refused"
     assert reasons["train_on"] == "fixed_epochs"
+    assert state.refuses == {"train_on": "fixed_epochs"}
     assert set(outcomes.values()) == {"done"}
     kinds = [event.type for event in EventReader(run.path("events.jsonl")).read()]
     assert kinds.index("paused") < kinds.index("resumed") < kinds.index("ended")

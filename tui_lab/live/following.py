@@ -218,6 +218,7 @@ class Following:
             control.refused.pop("stop", None)
         else:
             control.refused["stop"] = "not_followed"
+        control.tell_refused()
         control.look()
         if self._asked_at and not looks and time.monotonic() - self._asked_at > PATIENCE:
             # The lab has started this script, so a stop is a Ctrl+C for it.
@@ -235,8 +236,9 @@ class Following:
 
     def follows(self, command: str) -> None:
         """The loop has shown that it follows a command."""
-        if self.record is not None:
-            self.record.control.refused.pop(command, None)
+        if self.record is not None and command in self.record.control.refused:
+            del self.record.control.refused[command]
+            self.record.control.tell_refused()
 
     def must_leave(self) -> bool:
         """Whether a stop cannot wait any longer for the loop to look at `stopping`."""

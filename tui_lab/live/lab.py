@@ -159,7 +159,7 @@ class LiveLoop:
         A loop that follows it asks before each step; one that sets its own tells it here, so that
         it stands beside the epochs.
         """
-        self._following.follows("set_learning_rate")
+        self._guard(self._following.follows, "set_learning_rate")
         return self._following.rate
 
     @learning_rate.setter
@@ -177,7 +177,7 @@ class LiveLoop:
         following.plan.epochs, following.looked = count, True
         if self._is_open() and following.record is not None:
             following.record.control.aim(count)
-            following.follows("train_on")
+            self._guard(following.follows, "train_on")
         epoch = self.initial_epoch
         while epoch < (following.target or count) and not self.stopping:
             yield epoch

@@ -41,8 +41,8 @@ def ask(run: Run, what: Ask) -> CommandAnswer:
     """
     before, state = run.look()
     refusal = operations.not_training(operations.progress_of(run, before, state))
-    if refusal is None and what.command != "stop":
-        refusal = operations.not_heard(run, before, state)
+    if refusal is None:
+        refusal = operations.not_heard(run.called, before, state, what.command)
     if refusal is not None:
         raise refusal.error()
     silent = before is Status.SILENT
@@ -56,7 +56,7 @@ def ask(run: Run, what: Ask) -> CommandAnswer:
 def refused(run: Run, answer: Acknowledged) -> LabError:
     """That a worker refused, and why."""
     return LabError(
-        _("The run {run} refused: {reason}.").format(run=run.id, reason=reason_of(answer)),
+        _("The run {run} refused: {reason}.").format(run=run.id, reason=reason_of(answer.reason)),
         with_commands(_("See what it is doing with `tui-lab show {run}`."), run=run.id),
     )
 

@@ -24,7 +24,8 @@ ORIGINS: Mapping[Origin, str] = {
 """What a run was made from, in a word; marked with N_."""
 
 
-_NEED_EXPERIMENT = frozenset({"edit", "copy_experiment", "own", "own_example"})
+_NEED_EXPERIMENT = frozenset({"edit", "copy_experiment", "own", "own_example", "train_on"})
+"""Actions of screens; how many epochs a script trains is said in it, so none are added after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Carried:
         not."""
         if action in _NEED_EXPERIMENT:
             return self.experiment
-        return self.start or action not in ("repeat", "train_on")
+        return self.start or action != "repeat"
 
 
 def carried(header: RunHeader) -> Carried:

@@ -54,6 +54,7 @@ class Control:
     """A new learning rate that has not been set yet."""
     _next_look: float = 0.0
     _told_paused: bool = False
+    _told_refused: dict[str, str] | None = None
 
     def aim(self, target: int) -> None:
         """Say how many epochs were asked for when the session was started, which begins now."""
@@ -135,6 +136,12 @@ class Control:
         self.writer.write(
             "acknowledged", command=command.id, name=command.name, outcome=outcome, **extra
         )
+
+    def tell_refused(self) -> None:
+        """Write which commands are refused, where that is new: viewers offer none of them."""
+        if self.refused != self._told_refused:
+            self._told_refused = dict(self.refused)
+            self.writer.write("refuses", **self.refused)
 
     def wait_while_paused(self) -> float:
         """Stay here until somebody resumes or stops the training; gives the seconds spent."""

@@ -16,7 +16,7 @@ from tui_lab.runs.carried import Carried, cannot_start
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import InFolder
 from tui_lab.runs.layout import LOG_FILE
-from tui_lab.runs.payloads import Acknowledged, Best
+from tui_lab.runs.payloads import Best
 from tui_lab.runs.places import hindrance
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, probe
@@ -62,9 +62,9 @@ REASONS: Mapping[str, str] = {
 """Why a worker refuses a command."""
 
 
-def refusal(answer: Acknowledged) -> str:
-    """Why a worker refused, in words that go on a sentence."""
-    return _(REASONS[answer.reason]) if answer.reason in REASONS else answer.reason
+def refusal(reason: str) -> str:
+    """Why a worker refuses, by the code of its answer, in words that go on a sentence."""
+    return _(REASONS[reason]) if reason in REASONS else reason
 
 
 def has_not_begun(status: Status, state: RunState) -> bool:

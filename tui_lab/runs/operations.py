@@ -17,7 +17,13 @@ from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
 from tui_lab.runs.carried import cannot_start
-from tui_lab.runs.messages import copy_with_smaller_rate, last_rate, learning_rates, only_runs
+from tui_lab.runs.messages import (
+    copy_with_smaller_rate,
+    last_rate,
+    learning_rates,
+    only_runs,
+    refusal,
+)
 from tui_lab.runs.places import place_called
 from tui_lab.runs.progress import Progress, progress_in
 from tui_lab.runs.status import Status, status_word
@@ -108,13 +114,25 @@ def not_training(run: Progress) -> Refusal | None:
     return Refusal(text.format(run=run.called, status=status_word(run.status)), hint)
 
 
-def not_heard(run: Run, status: Status, state: RunState) -> Refusal | None:
-    """Why a run cannot be asked for anything but a stop; None if it can."""
-    if not only_runs(status, state):
+def not_heard(called: str, status: Status, state: RunState, command: str) -> Refusal | None:
+    """Why a run that has a worker is not asked for something; None if it is.
+
+    Args:
+        called: What a sentence calls the run.
+        status: What it is doing.
+        state: Folded from its log.
+        command: One of `commands.COMMANDS`.
+    """
+    if command != "stop" and only_runs(status, state):
+        text = _(
+            "The script of the run {run} has reported no training so far: it can only be stopped."
+        )
+        hint = _("A script that reports by LiveLab obeys.")
+        return Refusal(text.format(run=called), hint)
+    if not state.begun or command not in state.refuses:
         return None
-    text = _("The script of the run {run} has reported no training so far: it can only be stopped.")
-    hint = _("A script that reports by LiveLab obeys.")
-    return Refusal(text.format(run=run.called), hint)
+    reason = refusal(state.refuses[command])
+    return Refusal(_("The run {run} refused: {reason}.").format(run=called, reason=reason))
 
 
 def going_on_hint(run: Progress) -> str:

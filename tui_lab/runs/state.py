@@ -77,6 +77,8 @@ class RunState:
     notes: tuple[Note, ...] = ()
     script_settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     """What a script has told of its settings, by name."""
+    refuses: Mapping[str, str] = field(default_factory=dict)
+    """Commands that the training of a script cannot obey, each with the code of its reason."""
     acknowledged: Mapping[str, Acknowledged] = field(default_factory=dict)
     """By the id of the command."""
     ended: Ended | None = None
@@ -340,6 +342,9 @@ class RunStateBuilder:
     def _settings(self, event: Event) -> None:
         self._set(script_settings=of.settings(event.payload))
 
+    def _refuses(self, event: Event) -> None:
+        self._set(refuses=msgspec.convert(event.payload, dict[str, str]))
+
     def _ended(self, event: Event) -> None:
         ended = _payload(event, Ended)
         if ended.status not in FINAL:
@@ -375,6 +380,7 @@ _HANDLERS: Mapping[str, Callable[[RunStateBuilder, Event], None]] = {
     "best": RunStateBuilder._best,
     "note": RunStateBuilder._note,
     "settings": RunStateBuilder._settings,
+    "refuses": RunStateBuilder._refuses,
     "ended": RunStateBuilder._ended,
     "interrupted": RunStateBuilder._interrupted,
 }

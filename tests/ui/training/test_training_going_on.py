@@ -16,27 +16,28 @@ ENDED = Moment(epochs=12, batch=0, ended=("stopped", "stop_requested"), evaluate
 
 
 @pytest.mark.parametrize(
-    ("status", "epochs", "there", "not_there"),
+    ("status", "epochs", "refuses", "there", "not_there"),
     [
-        (Status.QUEUED, 0, {"pause", "more"}, {"resume"}),
-        (Status.RUNNING, 3, {"pause", "more"}, {"resume", "edit"}),
-        (Status.PAUSED, 3, {"pause", "more"}, {"resume"}),
-        (Status.FINISHED, 30, {"more"}, {"resume", "pause"}),
-        (Status.FINISHED, 12, {"more"}, {"resume", "pause"}),
-        (Status.STOPPED, 12, {"resume"}, {"more", "pause"}),
-        (Status.STOPPED, 30, {"more"}, {"resume", "pause"}),
-        (Status.LOST, 12, {"resume"}, {"more", "kill"}),
-        (Status.LOST, 30, {"resume"}, {"more", "kill"}),
-        (Status.SILENT, 3, {"more"}, {"resume", "edit"}),
-        (Status.FAILED, 12, {"resume"}, {"more", "stop"}),
-        (Status.DIVERGED, 12, {"edit"}, {"resume", "more", "stop"}),
+        (Status.QUEUED, 0, "", {"pause", "more"}, {"resume"}),
+        (Status.RUNNING, 3, "", {"pause", "more"}, {"resume", "edit"}),
+        (Status.PAUSED, 3, "set_learning_rate", {"pause", "more"}, {"resume", "learning_rate"}),
+        (Status.FINISHED, 30, "", {"more"}, {"resume", "pause"}),
+        (Status.FINISHED, 12, "", {"more"}, {"resume", "pause"}),
+        (Status.STOPPED, 12, "", {"resume"}, {"more", "pause"}),
+        (Status.STOPPED, 30, "", {"more"}, {"resume", "pause"}),
+        (Status.LOST, 12, "", {"resume"}, {"more", "kill"}),
+        (Status.LOST, 30, "", {"resume"}, {"more", "kill"}),
+        (Status.SILENT, 3, "train_on", {"learning_rate"}, {"resume", "edit", "more"}),
+        (Status.FAILED, 12, "", {"resume"}, {"more", "stop"}),
+        (Status.DIVERGED, 12, "", {"edit"}, {"resume", "more", "stop"}),
     ],
 )
 async def test_each_status_offers_one_way_to_go_on(
-    status: Status, epochs: int, there: set[str], not_there: set[str]
+    status: Status, epochs: int, refuses: str, there: set[str], not_there: set[str]
 ) -> None:
     async with app().run_test(size=SMALL) as pilot:
-        screen = await shown(pilot, made(Moment(epochs=epochs, batch=0)), status)
+        moment = Moment(epochs=epochs, batch=0, refuses=refuses)
+        screen = await shown(pilot, made(moment), status)
         assert there <= offered(screen)
         assert not not_there & offered(screen)
         named = {command.title for command in pilot.app.get_system_commands(screen)}

@@ -132,5 +132,10 @@ ACTIONS = (
 )
 LIVE = frozenset({"pause", "stop", "learning_rate", "kill"})
 """What only a run with a worker can be asked for."""
-UNHEARD = frozenset({"pause", "learning_rate", "more"})
-"""What a script that reports no training does not hear."""
+COMMANDS = {
+    "pause": "pause",
+    "stop": "stop",
+    "learning_rate": "set_learning_rate",
+    "more": "train_on",
+}
+"""What the worker of a run is asked for by an action, a name of `commands.COMMANDS`."""

@@ -20,7 +20,7 @@ from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
 from tui_lab.ui.training import charts, view
-from tui_lab.ui.training.actions import ACTIONS, LIVE, UNHEARD
+from tui_lab.ui.training.actions import ACTIONS, COMMANDS, LIVE
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.loading import ThreadFailed, find_run
 from tui_lab.ui.training.output_dialog import OutputScreen
@@ -81,7 +81,7 @@ class TrainingHandlers:
 
     def pause(self) -> None:
         """Pause the run, or let it go on."""
-        if not self._is_live(hears=True):
+        if not self._hears("pause"):
             return
         status = self.screen.status
         if self.sent.is_to_pause(status):
@@ -97,23 +97,24 @@ class TrainingHandlers:
         self.sent.ask_to_pause(False)
         self.send("resume", _("It is asked to go on."), "")
 
-    def _is_live(self, *, hears: bool = False) -> bool:
-        """Whether the run has a worker to send commands to; if not, say so.
-
-        Args:
-            hears: Whether it is to be one that obeys more than a stop.
-        """
-        refusal = operations.not_training(self.progress)
-        if hears and refusal is None:
-            refusal = operations.not_heard(self.run, self.screen.status, self.screen.state)
+    def _hears(self, action: str) -> bool:
+        """Whether the run has a worker that obeys an action; if not, say so."""
+        refusal = operations.not_training(self.progress) or self._not_heard(action)
         if refusal is not None:
             self.refuse(refusal.sentence)
         return refusal is None
 
+    def _not_heard(self, action: str) -> operations.Refusal | None:
+        """Why a run that has a worker is not asked for an action; None if it is."""
+        status, state = self.screen.status, self.screen.state
+        if not status.live or action not in COMMANDS:
+            return None
+        return operations.not_heard(self.run.called, status, state, COMMANDS[action])
+
     def is_useful(self, action: str) -> bool | None:
         """Whether an action does anything now; None where that does not hang on the run."""
         live = self.screen.status.live
-        if messages.only_runs(self.screen.status, self.screen.state) and action in UNHEARD:
+        if self._not_heard(action) is not None:
             return False
         if action in LIVE:
             return live
@@ -136,7 +137,7 @@ class TrainingHandlers:
 
     def stop(self) -> None:
         """Ask, then stop the run; what it learned is kept."""
-        if not self._is_live():
+        if not self._hears("stop"):
             return
         detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
         if messages.only_runs(self.screen.status, self.screen.state):
@@ -163,7 +164,7 @@ class TrainingHandlers:
 
     def learning_rate(self) -> None:
         """Ask for a learning rate and send it to the worker."""
-        if not self._is_live(hears=True):
+        if not self._hears("learning_rate"):
             return
         rate = self.screen.state.learning_rate
 
@@ -188,7 +189,7 @@ class TrainingHandlers:
     def more(self) -> None:
         """Ask how many epochs more; after the end the run is resumed with them."""
         progress, planned = self.progress, self.screen.planned
-        if progress.status.live and not self._is_live(hears=True):
+        if progress.status.live and not self._hears("more"):
             return
         decision = operations.decide_train_on(progress, 1)
         if isinstance(decision, operations.Refusal):
@@ -257,7 +258,7 @@ class TrainingHandlers:
 
     def kill(self) -> None:
         """Ask, then end the process of the run at once."""
-        if not self._is_live():
+        if not self._hears("kill"):
             return
 
         def take(yes: bool | None) -> None:

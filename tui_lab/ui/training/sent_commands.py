@@ -85,7 +85,7 @@ class SentCommands:
                 unanswered.append(command)
                 continue
             if answer.outcome != "done" and answer.reason != AS_WANTED:
-                refused = _("The run refused: {reason}.").format(reason=refusal(answer))
+                refused = _("The run refused: {reason}.").format(reason=refusal(answer.reason))
                 self.show(f"{glyph('✗')} {refused}", status, state, now)
                 self._pause = None
             elif command.done and status.live:
