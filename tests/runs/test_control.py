@@ -132,17 +132,17 @@ def test_a_session_that_is_broken_off_says_why_and_whether_it_was_paused(
     control.look()
     control.terminated = lambda: "time_limit"
     assert not control.begin()
-    refuse_endless(control)  # a pause takes no time that one could ask for
+    refuse_endless(control, tmp_path)  # a pause takes no time that one could ask for
     control.interrupt(4)
     now = state(tmp_path)
     assert now.interrupted == Interrupted("time_limit", 4, paused=True)
     assert (now.status_seen, now.begun) == ("interrupted", False)
 
 
-def test_a_time_limit_before_the_first_epoch_is_refused(control: Control) -> None:
+def test_a_time_limit_before_the_first_epoch_is_refused(control: Control, tmp_path: Path) -> None:
     control.terminated = lambda: "time_limit"
     assert not control.begin()
     with pytest.raises(LabError, match="not one epoch"):
-        refuse_endless(control)
+        refuse_endless(control, tmp_path)
     control.stopping = "scheduler"
-    refuse_endless(control)
+    refuse_endless(control, tmp_path)

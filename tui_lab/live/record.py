@@ -17,10 +17,10 @@ from contextlib import suppress
 from typing import Any
 
 from tui_lab.errors import StoreError
-from tui_lab.i18n import _
 from tui_lab.live.opening import Opened
 from tui_lab.runs import processes
 from tui_lab.runs.best import best_in, is_better, monitored
+from tui_lab.runs.failures import TrainingError, kept
 from tui_lab.runs.lock import holder
 from tui_lab.runs.payloads import NOT_METRICS
 from tui_lab.text.fit import LONGEST, one_line, printable
@@ -178,8 +178,7 @@ class Record:
         status: str,
         reason: str,
         *,
-        message: str = "",
-        hint: str = "",
+        error: TrainingError | None = None,
     ) -> None:
         """Write how it ended, and let go of the run; only the first time counts."""
         if self.ended:
@@ -191,7 +190,7 @@ class Record:
                 self.start({})
             with suppress(StoreError):  # for the ending room is kept, for this it is not
                 self._write_best()
-            told = {"message": message, "hint": hint} if message else {}
+            told = kept(error) if error is not None else {}
             self._write(
                 "ended",
                 status=status,
@@ -236,14 +235,9 @@ class Record:
         if isinstance(error, Exception) or (isinstance(error, SystemExit) and error.code):
             text = one_line(str(error), LONGEST).rstrip(". ")
             kind = type(error).__name__
-            self.end(
-                "failed",
-                "script_error",
-                message=_("The script broke off with an error ({kind}: {text}).").format(
-                    kind=kind, text=text or "–"
-                ),
-                hint="" if self.opened.joined else _("The terminal of the script has all of it."),
-            )
+            code = "script_error_printed" if self.opened.joined else "script_error"
+            failure = TrainingError(code, self.folder, kind=kind, text=text or "–")
+            self.end("failed", "script_error", error=failure)
         elif isinstance(error, KeyboardInterrupt):
             self.end("stopped", "keyboard")
         else:

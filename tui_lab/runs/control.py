@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from tui_lab.errors import LabError
-from tui_lab.i18n import _
 from tui_lab.runs.commands import Command, CommandReader
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.failures import TrainingError
 
 INTERRUPTED = "interrupted"
 """What a session ends with that a scheduler broke off: no status, since it goes on."""
@@ -196,15 +196,16 @@ class Control:
         )
 
 
-def refuse_endless(control: Control) -> None:
+def refuse_endless(control: Control, folder: Path) -> None:
     """Refuse to go on where the time of a job is over before one epoch is: the next job would come
     no further.
 
+    Args:
+        control: What was asked for.
+        folder: The run's.
+
     Raises:
-        LabError: That is so.
+        TrainingError: That is so.
     """
     if control.stopping == "time_limit" and not control.paused_at_stop:
-        raise LabError(
-            _("The time that the job has is too short: not one epoch was trained in it."),
-            _("Ask for more, such as `tui-lab settings set slurm.options '--time=02:00:00'`."),
-        )
+        raise TrainingError("time", folder)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext, number
+from tui_lab.runs import failures
 from tui_lab.runs.best import best_words, epoch_of_divergence
 from tui_lab.runs.carried import Carried, cannot_start
 from tui_lab.runs.crash_reason import lost_reason
@@ -308,22 +309,20 @@ def trouble(run: _Carrying, status: Status, state: RunState) -> LabError | None:
     The error's hint names commands of the command line; an interface with keys of its own says
     its own instead for a lost run.
     """
-    ended = state.ended
+    said, hint = failures.words(state.ended, run.folder) if state.ended else ("", "")
     name, ours = run.folder.name, run.carried.experiment
     if status is Status.SILENT:
         return not_answering(run)
     if status is Status.DIVERGED:
         smaller = copy_with_smaller_rate(name, last_rate(learning_rates(state))) if ours else []
         return LabError(
-            (ended.message if ended else "") or " ".join(divergence_words(state)),
-            (ended.hint if ended else "")
-            or " ".join([_("Try a smaller learning rate, or scale the data."), *smaller]),
+            said or " ".join(divergence_words(state)),
+            hint or " ".join([_("Try a smaller learning rate, or scale the data."), *smaller]),
         )
     if status is Status.FAILED:
         return LabError(
-            (ended.message if ended else "") or _("The run failed."),
-            (ended.hint if ended else "")
-            or _("The details are in {path}.").format(path=run.folder / LOG_FILE),
+            said or _("The run failed."),
+            hint or _("The details are in {path}.").format(path=run.folder / LOG_FILE),
         )
     if status is Status.LOST and not run.folder.is_dir():
         return LabError(_("The folder of the run {run} is gone.").format(run=name))

@@ -235,6 +235,9 @@ class Ended:
     """Code: completed, early_stopping, stop_requested, terminated, nan_loss…"""
     message: str = ""
     hint: str = ""
+    failure: str = ""
+    """Code of what the two say, where the lab words it: see `failures.words`."""
+    values: Mapping[str, str | int] = field(default_factory=dict)
     epochs_done: Count | None = None
     best_epoch: Epoch | None = None
     seconds: Metric = None

@@ -120,7 +120,7 @@ def _joined(
     return " ".join([*head, *arguments, *options])
 
 
-def with_commands(text: str, **values: object) -> str:
+def with_commands(text: str, /, **values: object) -> str:
     """A sentence with its placeholders filled: quoted inside a command, as they are elsewhere.
 
     Args:

@@ -141,7 +141,7 @@ def train(
         chosen.fit(model, experiment, data, order, recorder)
     if recorder.reason in INTERRUPTIONS:
         if recorder.progress.epoch == progress.epoch:
-            refuse_endless(control)
+            refuse_endless(control, job.folder)
         control.interrupt(recorder.progress.epoch)
         return INTERRUPTED
     return _finish(job, loaded, model, answers, recorder, writer, plane)

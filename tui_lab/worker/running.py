@@ -18,16 +18,16 @@ from tui_lab import paths
 from tui_lab.errors import ExitCode, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.interop import following
-from tui_lab.plain_files import reason_of_writing
 from tui_lab.runs import cards, leftovers, on_end, queue
 from tui_lab.runs.carried import carried
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.runs.events import EventReader, EventWriter
+from tui_lab.runs.failures import TrainingError, kept
 from tui_lab.runs.header import UnreadableRun, read_header
 from tui_lab.runs.heartbeat import Heartbeat
 from tui_lab.runs.launch_record import LaunchRecord, is_of, launch_record
-from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.runs.places import place_of
@@ -37,7 +37,6 @@ from tui_lab.runs.spawn import Spawned, wait_for
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import FAULTS, Status, ending_code
 from tui_lab.runs.summary import write_summary
-from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, one_line
 from tui_lab.worker.handover import Handed
 from tui_lab.worker.session import Session, Work, write_ended
@@ -221,7 +220,7 @@ def _does_not_begin(
 ) -> int:
     """End a session that was stopped before it began: the run is again what it was before it."""
     if control.stopping in INTERRUPTIONS:
-        refuse_endless(control)
+        refuse_endless(control, session.run.folder)
         control.interrupt(before.epochs_done)
         session.time_over = control.stopping == "time_limit"
         return ExitCode.OK
@@ -239,7 +238,7 @@ def _failed(writer: EventWriter, error: Exception, folder: Path) -> int:
     told = error if isinstance(error, LabError) else _told(error, folder)
     print(told, file=sys.stderr)
     try:
-        write_ended(writer, folder, "failed", _reason(error), message=told.message, hint=told.hint)
+        write_ended(writer, folder, "failed", _reason(error), **kept(told))
     except (StoreError, OSError):
         # No room even for this line: the launcher's view of a dead worker says the rest.
         logging.error("the ending of the run could not be written")
@@ -248,46 +247,22 @@ def _failed(writer: EventWriter, error: Exception, folder: Path) -> int:
 
 def _told(error: Exception, folder: Path) -> LabError:
     if isinstance(error, MemoryError):
-        return LabError(
-            _("The machine has not enough memory for this run."),
-            _("Use a smaller batch_size, a smaller network or fewer examples."),
-        )
+        return TrainingError("memory", folder)
     if isinstance(error, OSError):
-        where = error.filename or folder
+        where = str(error.filename or folder)
         if error.errno in NO_SPACE:
-            return StoreError(
-                _("There is no room left on the disk that holds {path}.").format(path=where),
-                with_commands(
-                    _("Make room there, and go on with `tui-lab resume {run}`."), run=folder.name
-                ),
-            )
-        return StoreError(
-            _("{path} cannot be written: {reason}.").format(
-                path=where, reason=reason_of_writing(error)
-            ),
-            _("Check the folder and its permissions, and resume the run."),
-        )
+            return TrainingError("no_room", folder, path=where)
+        return TrainingError("not_written", folder, error, path=where)
     return LabError(str(error))
 
 
 def _unexpected(error: Exception, folder: Path) -> LabError:
     kind = type(error).__name__
     if kind == "ResourceExhaustedError" or "out of memory" in str(error).lower():
-        return LabError(
-            _("The device has not enough memory for this run."),
-            _("Use a smaller batch_size or a smaller network, or train on the CPU (--gpu none)."),
-        )
-    whole = _("The whole message is in {path}.").format(path=folder / LOG_FILE)
+        return TrainingError("device_memory", folder)
     if isinstance(error, ImportError):
-        return LabError(
-            _("Keras cannot be loaded: {text}.").format(text=library_words(error)), whole
-        )
-    return LabError(
-        _("Training broke off with an error of the library ({kind}: {text}).").format(
-            kind=kind, text=library_words(error)
-        ),
-        whole,
-    )
+        return TrainingError("keras", folder, text=library_words(error))
+    return TrainingError("library", folder, kind=kind, text=library_words(error))
 
 
 def library_words(error: Exception) -> str:

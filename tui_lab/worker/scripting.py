@@ -19,14 +19,14 @@ from pathlib import Path
 from subprocess import DEVNULL, Popen
 
 from tui_lab import settings
-from tui_lab.errors import LabError, NotFoundError
+from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.plain_files import reason
 from tui_lab.runs import processes
 from tui_lab.runs.commands import Command
 from tui_lab.runs.control import INTERRUPTED, Control
 from tui_lab.runs.environment import user_environment
 from tui_lab.runs.events import Event, EventReader, EventWriter
+from tui_lab.runs.failures import TrainingError, kept
 from tui_lab.runs.files import read_tail
 from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.joining import RESUME_VARIABLE, RUN_VARIABLE, SETTINGS_VARIABLE
@@ -64,7 +64,7 @@ def run_script(
     script = session.run.header.script
     if script is None:
         raise LabError(_("The run {run} has no script to start.").format(run=session.run.id))
-    _check(script)
+    _check(script, session.run.folder)
     # It also says that an earlier session is over, whatever the script reports.
     mark = writer.write("queued", position=0).seq
     kills, begun = processes.memory_kills(), time.monotonic()
@@ -87,14 +87,10 @@ def run_script(
     return ending.write(before, fold(events), told, time.monotonic() - begun, kills)
 
 
-def _check(script: ScriptRecord) -> None:
+def _check(script: ScriptRecord, folder: Path) -> None:
     for path in filter(None, (script.folder, script.interpreter, script.file)):
         if not os.path.exists(path):
-            raise NotFoundError(
-                _("The script cannot be started: {path} is gone.").format(
-                    path=printable(path, LONGEST)
-                )
-            )
+            raise TrainingError("script_gone", folder, path=printable(path, LONGEST))
 
 
 def _started(session: Session, script: ScriptRecord, slot: Slot) -> Popen[bytes]:
@@ -111,9 +107,10 @@ def _started(session: Session, script: ScriptRecord, slot: Slot) -> Popen[bytes]
             pass_fds=[file for file in (session.lock.fileno(), slot.fileno()) if file >= 0],
             start_new_session=True,
         )
-    except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        raise LabError(_("The script cannot be started: {reason}.").format(reason=why)) from error
+    except OSError as error:
+        raise TrainingError("script_not_started", session.run.folder, error) from error
+    except ValueError as error:
+        raise TrainingError("script_not_started", session.run.folder, reason=str(error)) from error
 
 
 def _environment(session: Session, script: ScriptRecord, slot: Slot) -> dict[str, str]:
@@ -288,36 +285,28 @@ class _ScriptEnding:
         status, why = ("stopped", asked) if asked else ("finished", "script")
         if self.code and not asked:
             status, why = "failed", "error"
-            more |= dict(zip(("message", "hint"), self._why(kills), strict=True))
+            more |= kept(self._why(kills))
         write_ended(self.control.writer, self.session.run.folder, status, why, **more)
         return status
 
     def _interrupted(self, state: RunState) -> str:
         if self.control.stopping == "time_limit" and self.code and not state.checkpoint_epoch:
-            raise LabError(
-                _("The time that the job has is too short for the script."),
-                _(
-                    "Ask for more, such as `tui-lab settings set slurm.options '--time=02:00:00'`,"
-                    " or let the script keep how far it is: `LiveLab(resume=True)`."
-                ),
-            )
+            raise TrainingError("script_time", self.session.run.folder)
         if self._last is None or self._last.type != "interrupted":
             self.control.interrupt(state.epochs_done)
         return INTERRUPTED
 
-    def _why(self, kills: int | None) -> tuple[str, str]:
-        """Why a script failed, and what to do, in sentences."""
-        hint = _("All that it printed is in {path}.").format(path=self.session.run.path(LOG_FILE))
+    def _why(self, kills: int | None) -> TrainingError:
+        """Why a script failed, and what to do."""
+        folder = self.session.run.folder
         if self.code < 0:
             now = processes.memory_kills()
             if self.code == -signal.SIGKILL and None not in (kills, now) and now != kills:
-                return _("The system has ended the script for lack of memory."), hint
+                return TrainingError("script_memory", folder)
             with suppress(ValueError):
                 name = signal.Signals(-self.code).name
-                return _("The script was ended by the signal {name}.").format(name=name), hint
+                return TrainingError("script_signal", folder, name=name)
         lines = printed_lines(read_tail(self.session.run.path(LOG_FILE)))
         last = next((line for line in reversed(lines) if line.strip()), "")
-        text = _("The script ended with exit code {code}: {line}")
-        if not last:
-            text = _("The script ended with exit code {code}.")
-        return text.format(code=self.code, line=one_line(last, LONGEST)), hint
+        code = "script_exit" if last else "script_exit_silent"
+        return TrainingError(code, folder, code=self.code, line=one_line(last, LONGEST))
