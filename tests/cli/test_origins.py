@@ -25,6 +25,7 @@ from tui_lab.courses.evidence import collect
 from tui_lab.reports.series import steps_of
 from tui_lab.runs import operations
 from tui_lab.runs.events import Event
+from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.messages import trouble
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.run import Run
@@ -68,17 +69,28 @@ def test_the_list_of_runs_names_the_script_in_place_of_the_data() -> None:
 def test_show_tells_of_the_script_and_of_no_experiment() -> None:
     text = call("show", pictures_run().id).stdout
     assert SCRIPT.file in text
+    assert re.search(r"Examples +90 to train, 10 to validate, 30 to test$", text, re.MULTILINE)
     assert f"cd /home/ana/nets && {SCRIPT.interpreter} {SCRIPT.file} --lr 0.1" in text
     assert "Dense" in text
     assert "Seed" not in text
     assert "The learning rate was changed" not in text
     assert "0.0 s" not in call("show", imported_run().id).output  # nobody knows how long it took
     loop = call("show", loop_run().id).stdout
+    assert "to test" not in loop
     assert "generator_loss" in loop
     assert "shape of a curve" not in loop
     table = json.loads(call("show", "gan", "--json").stdout)
     assert table["script"]["arguments"] == ["--lr", "0.1"]
     assert (table["experiment"], table["line"]) == (None, None)
+
+
+def test_arguments_are_compared_where_scripts_had_others() -> None:
+    runs = [pictures_run(), imported_run(), loop_run()]
+    ids = [each.id for each in runs]
+    assert "--lr 0.1" not in call("compare", *ids).stdout  # what was imported has none
+    other = pictures_run(script=ScriptRecord(file=SCRIPT.file, arguments=("--lr", "0.2")))
+    told = call("compare", ids[0], other.id).stdout
+    assert re.search(r"^arguments .*--lr 0.1 .*--lr 0.2", told, re.MULTILINE)
 
 
 TAKE_A_RUN = (

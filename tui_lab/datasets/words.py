@@ -159,3 +159,13 @@ def size_from(text: str) -> tuple[int, int]:
             _("Write height x width, such as 32x32."),
         )
     return int(found[1]), int(found[2])
+
+
+def part_sizes(train: int, validation: int = 0, test: int = 0) -> str:
+    """How many examples are in each part, in words; nothing of a part that there is not."""
+    parts = [
+        (_("{count} to train"), train),
+        (_("{count} to validate"), validation),
+        (_("{count} to test"), test),
+    ]
+    return ", ".join(text.format(count=number(count)) for text, count in parts if count)

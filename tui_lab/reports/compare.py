@@ -127,7 +127,8 @@ def compare(runs: Sequence[RunFacts], metric: str = "") -> Comparison:
 
 def settings_that_differ(runs: Sequence[RunFacts]) -> dict[str, tuple[object, ...]]:
     """Path of a setting -> its value in each run: those of experiments, and those that scripts told
-    of themselves, each kind among its own; None for a run of which it is not known."""
+    of themselves, each kind among its own; else the arguments of scripts. None for a run of which
+    it is not known."""
     known = [run.experiment for run in runs if run.experiment is not None]
     found = differences_of_several(known) if len(known) > 1 else {}
     table: dict[str, tuple[object, ...]] = {}
@@ -140,9 +141,10 @@ def settings_that_differ(runs: Sequence[RunFacts]) -> dict[str, tuple[object, ..
             own = tuple(run.own_settings.get(name) for run in runs)
             before = table.get(name, (None,) * len(runs))
             table[name] = tuple(b if b is not None else o for b, o in zip(before, own, strict=True))
-    given = tuple(run.arguments or None for run in runs)
-    if len(set(given)) > 1 and not all(run.settings_known for run in runs):
-        table[ARGUMENTS] = given
+    started = [run for run in runs if run.arguments is not None]
+    told = all(run.settings_known for run in started)
+    if len({run.arguments for run in started}) > 1 and not told:
+        table[ARGUMENTS] = tuple(run.arguments or None for run in runs)
     return table
 
 

@@ -46,8 +46,8 @@ class RunFacts:
     """The script or the file that it comes from, where it has no experiment."""
     own_settings: Mapping[str, Value] = field(default_factory=dict)
     """What a script told of its settings; empty where it told nothing."""
-    arguments: str = ""
-    """What a script was given on its command line."""
+    arguments: str | None = None
+    """What a script was given on its command line; None where there is no script."""
     parameters: int | None = None
     seconds: float = 0.0
     """Of training, imports excluded."""

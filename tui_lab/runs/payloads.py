@@ -86,6 +86,11 @@ class Sizes:
     fingerprint: str = ""
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """Examples to train, to validate and to test."""
+        return self.train, self.validation, self.test
+
+    @property
     def task(self) -> TaskName:
         """What is answered."""
         return task_of(self.quantities)

@@ -15,11 +15,12 @@ from tui_lab.cli import console, params, planning, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
 from tui_lab.datasets import listing
+from tui_lab.datasets.words import part_sizes
 from tui_lab.errors import LabError, NotFoundError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import shapes, writing
 from tui_lab.experiment.metrics import figure_names
-from tui_lab.i18n import N_, _, moment, number
+from tui_lab.i18n import N_, _, moment
 from tui_lab.library.run_json import run_json
 from tui_lab.reports.guess_scores import guess_words
 from tui_lab.runs import messages
@@ -210,12 +211,7 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
             facts.append((_("Engine"), messages.engine_words(state)))
         if backend := messages.backend_words(state):
             facts.append((_("Backend"), backend))
-    if state.sizes is not None and (state.sizes.train or run.carried.experiment):
-        sizes = _("{train} to train, {validation} to validate, {test} to test").format(
-            train=number(state.sizes.train),
-            validation=number(state.sizes.validation),
-            test=number(state.sizes.test),
-        )
+    if state.sizes is not None and (sizes := part_sizes(*state.sizes.counts)):
         facts.append((_("Examples"), sizes))
     if guess := guess_words(run, Store()):
         facts.append((_("Guess"), guess))

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tui_lab.datasets.looking_words import answers_in_words
 from tui_lab.datasets.model import Availability, DatasetInfo, Origin
-from tui_lab.datasets.words import KINDS
+from tui_lab.datasets.words import KINDS, part_sizes
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.best import diverged_in
@@ -119,9 +119,7 @@ def facts(info: DatasetInfo, there: Availability, *, wide: bool = False) -> Rend
         there: Whether it is at hand.
         wide: Whether short ones stand beside each other.
     """
-    sizes = _("{count} to train").format(count=number(info.train_size))
-    if info.test_size:
-        sizes += ", " + _("{count} to test").format(count=number(info.test_size))
+    sizes = part_sizes(info.train_size, test=info.test_size)
     inputs = f"{shape_text(info.input_shape)} ({_(KINDS[info.kind])})"
     short = [
         (_("Inputs"), inputs),

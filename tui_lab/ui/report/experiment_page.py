@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from tui_lab.datasets.words import part_sizes
 from tui_lab.experiment.metrics import figure_names
 from tui_lab.i18n import _, moment, number
 from tui_lab.runs.best import best_of, best_words, record_of, rule_of
@@ -26,7 +27,7 @@ from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
 
 if TYPE_CHECKING:
-    from tui_lab.runs.state import RunState
+    pass
 
 CURVE = 24
 """Columns of a curve."""
@@ -82,7 +83,7 @@ def facts_table(data: ReportData) -> Table:
         *how_made(run.header),
         *script_settings(state),
         (_("Data set"), run.dataset),
-        (_("Examples"), _examples(state)),
+        (_("Examples"), part_sizes(*state.sizes.counts) if state.sizes else ""),
         (_("Seed"), str(run.seed) if run.carried.experiment else ""),
         (_("Epochs"), f"{state.epochs_done}/{target}"),
         (_("Training time"), training_time(state)),
@@ -98,16 +99,6 @@ def facts_table(data: ReportData) -> Table:
         if value:
             table.add_row(Text(name, style="dim"), Text(value, overflow="fold"))
     return table
-
-
-def _examples(state: RunState) -> str:
-    if state.sizes is None or not (state.sizes.train or state.sizes.test):
-        return ""
-    return _("{train} to train, {validation} to validate, {test} to test").format(
-        train=number(state.sizes.train),
-        validation=number(state.sizes.validation),
-        test=number(state.sizes.test),
-    )
 
 
 def _versions(data: ReportData) -> str:

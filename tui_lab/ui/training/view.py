@@ -252,11 +252,13 @@ def table(
         rows = [(title, run.carried.source) for title, _path in how_made(run.header)[:1]]
         rows += [(_("Arguments"), given)] if (given := arguments_of(run.header)) else []
     rows += [(name, setting_text(value)) for name, value in state.script_settings.items()]
-    if sizes is not None and (ours or sizes.train or sizes.test):
-        rows.append((_("Training part"), number(sizes.train)))
-        rows.append((_("Validation part"), number(sizes.validation)))
-        if ours or sizes.test:  # a script's is known when it has been looked at
-            rows.append((_("Test part"), number(sizes.test)))
+    if sizes is not None:
+        parts = [
+            (_("Training part"), sizes.train),
+            (_("Validation part"), sizes.validation),
+            (_("Test part"), sizes.test),
+        ]
+        rows += [(title, number(count)) for title, count in parts if count]
     if state.parameters is not None:
         rows.append((_("Parameters"), number(state.parameters)))
     if metric and metric not in WELL_KNOWN:
