@@ -20,6 +20,8 @@ def test_a_run_of_a_script_carries_no_experiment() -> None:
     assert (carried(run.header).experiment, carried(run.header).start) == (False, False)
     with pytest.raises(ExperimentError, match="its settings are in that script"):
         run.experiment  # noqa: B018
+    # Every second script is called train.py: looks at their test parts are counted by the path.
+    assert (run.data, run.data_key) == ("train.py", "/home/ana/train.py")
     assert (run.dataset, run.planned_epochs(None), run.summary().epochs) == ("", None, 0)
 
 
@@ -37,6 +39,7 @@ def test_an_imported_run_says_so_and_keeps_its_time() -> None:
     store = Store()
     run = store.create_from("old", origin="import", source="/logs/old.csv", created=1e9)
     assert run.created == 1e9
+    assert (run.data, run.data_key) == ("old.csv", "/logs/old.csv")
     assert run.id.startswith("2001")
     with pytest.raises(ExperimentError, match="was imported"):
         run.experiment  # noqa: B018

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from support.runs import made_run
@@ -15,6 +16,8 @@ from tui_lab.runs.envelope import (
     opened_words,
     record_look,
 )
+from tui_lab.runs.payloads import EpochRecord
+from tui_lab.runs.state import fold
 from tui_lab.runs.store import Store
 
 
@@ -47,16 +50,20 @@ def test_a_look_at_several_runs_at_once_is_one_look() -> None:
 
 def test_it_is_said_what_was_opened_and_why_that_matters() -> None:
     first, second = made_run(), made_run()
-    assert opened_words("digits", looks("digits")) == ""
+    state = fold([])
+    assert opened_words("digits", looks("digits"), state) == ""
     record_look(first, "digits")
-    assert opened_words("digits", looks("digits")) == (
+    assert opened_words("digits", looks("digits"), state) == (
         "The test part of digits was opened for the first time: it still is a fair test."
     )
     record_look(second, "digits")
     record_look(first, "digits")
-    told = opened_words("digits", looks("digits"))
+    validated = replace(state, epochs=(EpochRecord(1, 0.5, 0.1, {"loss": 1.0, "val_loss": 2.0}),))
+    told = opened_words("digits", looks("digits"), validated)
     assert told.startswith("The test part of digits was looked at 3 times in all, with 2 runs: ")
     assert "choose by the validation part" in told
+    # Advice that cannot be followed is none.
+    assert "choose by the validation part" not in opened_words("digits", looks("digits"), state)
 
 
 def test_looks_are_remembered_when_the_run_is_gone() -> None:

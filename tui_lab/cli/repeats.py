@@ -80,7 +80,7 @@ def show_spread(runs: Sequence[Run]) -> None:
     together = envelope.one_look()
     for run, line in zip(runs, summaries, strict=True):
         if "test" in line.evaluations and not kept.concern(run):
-            envelope.record_look(run, run.data, by="train", together=together)
+            envelope.record_look(run, run.data_key, by="train", together=together)
     columns = [
         tables.Column(_("Seed"), right=True),
         tables.Column(_("Status")),

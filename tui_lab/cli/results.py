@@ -119,13 +119,13 @@ def record_look(run: Run, results: AnyResults, by: str) -> None:
     """Record that test results were shown; at a run's first time, say how often they were."""
     if results.split != "test":
         return
-    dataset = run.data
+    dataset = run.data_key
     before = envelope.looks(dataset)
     envelope.record_look(run, dataset, by=by)
     # All rows of a gate are learned from: there is no test that a look could spoil.
     if run.id in before.runs or kind_of(run) is Kind.GATE:
         return
-    say(envelope.opened_words(dataset, envelope.looks(dataset)))
+    say(envelope.opened_words(run.data, envelope.looks(dataset), run.state()))
 
 
 def with_numbers(

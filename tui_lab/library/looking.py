@@ -34,7 +34,7 @@ def results(
     chosen: Split = begin if part is None else part
     outcome = outcome_of(run, access.results_of(run, chosen))
     if chosen == "test":
-        envelope.record_look(run, run.data, by="library")
+        envelope.record_look(run, run.data_key, by="library")
     if isinstance(outcome, ClassOutcome):
         given = outcome.results
         return ClassPredictions(

@@ -56,6 +56,12 @@ def monitored(monitor: str, metrics: Container[str]) -> str:
     return "val_loss" if "val_loss" in metrics else "loss"
 
 
+def is_validated(state: RunState) -> bool:
+    """Whether the log of a run has figures of a validation part."""
+    last = state.epochs[-1].metrics if state.epochs else ()
+    return "validation" in state.evaluations or any(name.startswith("val_") for name in last)
+
+
 def is_better(monitor: str, value: float, than: float | None, min_delta: float = 0.0) -> bool:
     """Whether `value` of `monitor`, which is better high or low, beats `than` by `min_delta`."""
     if not math.isfinite(value):

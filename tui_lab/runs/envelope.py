@@ -22,8 +22,10 @@ import msgspec
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
+from tui_lab.runs.best import is_validated
 from tui_lab.runs.files import InFolder, append_line, folder_of, read_small, store_error
 from tui_lab.runs.layout import LOOKS_FILE, OPENINGS_FILE, PROGRESS_FOLDER
+from tui_lab.runs.state import RunState
 
 MOST_READ = 64 << 20
 """Bytes of a ledger: several hundred thousand looks."""
@@ -167,8 +169,14 @@ def looks(dataset: str, split: str = "test", *, home: Path | None = None) -> Loo
     return Looks(len(marks), tuple(dict.fromkeys(look.run for look in found)))
 
 
-def opened_words(dataset: str, found: Looks) -> str:
-    """How often the test part of `dataset` was opened, and why that matters; "" for never."""
+def opened_words(dataset: str, found: Looks, state: RunState) -> str:
+    """How often the test part of `dataset` was opened, and why that matters; "" for never.
+
+    Args:
+        dataset: Its name.
+        found: The looks at it.
+        state: Of the run that it is said of: whether there is something else to choose by.
+    """
     if not found.count:
         return ""
     if found.count == 1:
@@ -176,14 +184,25 @@ def opened_words(dataset: str, found: Looks) -> str:
             "The test part of {dataset} was opened for the first time: it still is a fair test."
         )
         return text.format(dataset=dataset)
+    runs = len(found.runs)
     text = ngettext(
         "The test part of {dataset} was looked at {count} times in all, with {runs} run: whoever"
         " chooses by it has no fair test left, so choose by the validation part.",
         "The test part of {dataset} was looked at {count} times in all, with {runs} runs: whoever"
         " chooses by it has no fair test left, so choose by the validation part.",
-        len(found.runs),
+        runs,
     )
-    return text.format(dataset=dataset, count=number(found.count), runs=number(len(found.runs)))
+    if not is_validated(state):
+        text = ngettext(
+            "The test part of {dataset} was looked at {count} times in all, with {runs} run:"
+            " whoever chooses by it has no fair test left. Keep a validation part, and"
+            " choose by that.",
+            "The test part of {dataset} was looked at {count} times in all, with {runs} runs:"
+            " whoever chooses by it has no fair test left. Keep a validation part, and"
+            " choose by that.",
+            runs,
+        )
+    return text.format(dataset=dataset, count=number(found.count), runs=number(runs))
 
 
 def open_envelope(run: _Named, dataset: str = "", by: str = "report") -> None:

@@ -94,6 +94,14 @@ class Run:
         return self.dataset or self.carried.source
 
     @property
+    def data_key(self) -> str:
+        """What the looks at its data are counted under: of a script its path, since many scripts
+        have one name."""
+        script = self.header.script
+        path = "" if script is None else script.file or script.module
+        return self.dataset or path or self.header.source
+
+    @property
     def carried(self) -> Carried:
         """What it has, and so what can be done with it."""
         return carried(self.header)

@@ -83,7 +83,7 @@ def _compare(runs: tuple[str, ...], metric: str | None, as_json: bool) -> None:
     together = envelope.one_look()
     for row, run in zip(comparison.rows, found, strict=True):
         if row.tested and not kept.concern(run):
-            envelope.record_look(run, run.data, by="compare", together=together)
+            envelope.record_look(run, run.data_key, by="compare", together=together)
     if not as_json:
         for warning in comparison.warnings:
             console.warn(warning)

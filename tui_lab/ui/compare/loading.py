@@ -81,4 +81,4 @@ class ComparisonLoader:
                 continue  # what is closed is not shown, and what is open was counted there
             if row.tested and run.id not in self._recorded:
                 self._recorded.add(run.id)
-                envelope.record_look(run, run.data, by="compare", together=self._one_look)
+                envelope.record_look(run, run.data_key, by="compare", together=self._one_look)

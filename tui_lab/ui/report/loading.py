@@ -154,7 +154,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         problem = error
     if outcome is not None and split == "test" and record:
         try:
-            envelope.record_look(run, run.data, by="report")
+            envelope.record_look(run, run.data_key, by="report")
         except LabError as error:
             complaint = error
     kept = access.kept_rows(run, outcome.results) if outcome is not None else None
@@ -168,7 +168,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         parts=parts,
         sealed=sealed,
         course=course,
-        looks=envelope.looks(run.data),
+        looks=envelope.looks(run.data_key),
         about=(*access.remarks(run), *about_run(run, split)) if outcome is not None else (),
         guessed=guess_sentence(run, Store()) if outcome is not None else "",
         outcome=outcome,

@@ -147,7 +147,7 @@ def more_sentences(data: ReportData) -> list[str]:
     """What the first page says of the run itself, and what can be done next."""
     # All rows of a gate are learned from: there is no test that a look could spoil.
     tested = data.split == "test" and data.kind is not Kind.GATE
-    opened = [opened_words(data.run.data, data.looks)] if tested else []
+    opened = [opened_words(data.run.data, data.looks, data.state)] if tested else []
     asking = (
         _("{key_own} asks this network about a picture of your own.")
         if data.kind is Kind.IMAGES
