@@ -279,6 +279,31 @@ def test_a_loop_that_goes_on_knows_the_best_epoch_from_before() -> None:
     assert (state.best.epoch, state.best.value) == (1, 0.2)
 
 
+def test_a_run_ends_with_the_function_that_made_it() -> None:
+    def train(*, epochs: int, stop: bool = False) -> None:
+        lab = LiveLab("mine", quiet=True)
+        for epoch in lab.epochs(range(1, 4)):
+            lab.log(loss=float(epoch))
+            if stop:
+                send(lab.folder or Path(), "stop")
+                until(lambda: lab.stopping, "a stop")
+            lab.log(epoch=epoch)
+            if epoch == epochs:
+                break
+
+    endings = []
+    for given in ({"epochs": 3}, {"epochs": 2}, {"epochs": 3, "stop": True}):
+        train(**given)  # type: ignore[arg-type]  # a number and a truth value
+        status, state = Store().find("last").look()
+        assert state.ended is not None
+        endings.append((status, state.ended.reason, [record.epoch for record in state.epochs]))
+    assert endings == [
+        (Status.FINISHED, "completed", [1, 2, 3]),
+        (Status.STOPPED, "script_ended", [1, 2]),
+        (Status.STOPPED, "stop_requested", [1]),
+    ]
+
+
 def test_a_lab_that_has_not_begun_may_be_copied() -> None:
     copied = copy.deepcopy(LiveLab(None, quiet=True))
     with copied as lab:

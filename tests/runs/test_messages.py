@@ -50,6 +50,8 @@ def test_the_engine_is_called_as_the_setting_calls_it(engine: str, reason: str, 
 def test_what_a_session_computed_with_is_told_where_the_log_says_it() -> None:
     assert backend_words(RunState()) == ""
     assert backend_words(fold([event("started", pid=1, backend="tensorflow")])) == ""
+    loop = event("started", pid=1, backend="torch", backend_version="2.13.0")
+    assert backend_words(fold([loop])) == "torch 2.13.0"
     said = {"backend": "jax", "floatx": "float32", "image_data_format": "channels_last"}
     assert backend_words(fold([event("started", pid=1, **said)])) == "jax, float32, channels_last"
     odd = {"KERAS_BACKEND": "torch", "keras.json: epsilon": "1"}

@@ -301,6 +301,13 @@ class FitFollowing(Following):
         if plan.output is None and len(names) > 1 and not plan.quiet and split == "test":
             notice.say_output(names)
 
+    def leave(self, error: BaseException | None) -> None:
+        """See `Following.leave`; a `fit` that goes on is broken off."""
+        if self.in_fit and self.record is not None:
+            self.record.broken_off(error)
+        else:
+            super().leave(error)
+
     def end_fit(self) -> None:
         """`fit` is over."""
         record, self.in_fit = self.record, False

@@ -107,6 +107,7 @@ class Following:
         found = opening.going_on(plan.name, self.resumable) if plan.resume else None
         opened = found or opening.open_run(opening.name_for(plan.name, name), resume=plan.resume)
         self.record = Record(opened)
+        self.record.on_leaving = self.leave
         return self.record
 
     resumable = EVENTS_FILE
@@ -280,6 +281,26 @@ class Following:
             self.means.keep_latest()
             self.end_epoch(self.initial_epoch)
         self.write_epoch()
+
+    def leave(self, error: BaseException | None) -> None:
+        """End the run where its process ends, or where nobody holds it any more: the loop may have
+        come to its end, or not.
+
+        Args:
+            error: What the process ends by; None where nothing tells.
+        """
+        self.last_epoch()
+        record = self.record
+        if record is None or record.ended:
+            return
+        planned = self.target
+        done = not planned or record.epochs_done >= planned
+        if error is not None or record.is_for_the_worker or record.control.stopping or not done:
+            record.broken_off(error)
+        elif record.finite:
+            record.end("finished", "completed" if planned else "script_stopped")
+        else:
+            record.end("diverged", "nan_loss")
 
     def close(self, error: BaseException | None) -> None:
         """End the run.

@@ -30,8 +30,9 @@ class StopTraining(BaseException):
 class LiveLoop:
     """A run in the lab for a training that is written by somebody else: `tui_lab.live.LiveLab`.
 
-    In a `with`, the run ends with the block; else with `close`, or with the process. No fault of
-    the lab is ever raised here: it is told once on stderr, and the training goes on.
+    In a `with`, the run ends with the block; else with `close`, with the function whose variable it
+    is, or with the process. No fault of the lab is ever raised here: it is told once on stderr, and
+    the training goes on.
 
     Args:
         name: What the run is called; "" takes the script's name.
@@ -98,6 +99,12 @@ class LiveLoop:
         self._guard(self._finish)
         self._guard.vital(self._following.last_epoch)
         self._guard.vital(self._following.close, None)
+
+    def __del__(self) -> None:
+        # The function that made it is over: nobody can log any more.
+        following = getattr(self, "_following", None)
+        if following is not None and following.open:
+            self._guard(following.leave, None)
 
     def _finish(self) -> None:
         """Do what comes before the end of the run; nothing for a loop."""
@@ -166,22 +173,24 @@ class LiveLoop:
     def learning_rate(self, value: float) -> None:
         self._following.rate = self._guard(as_float, value)
 
-    def epochs(self, count: int) -> Iterator[int]:
+    def epochs(self, count: int | range) -> Iterator[int]:
         """The numbers of the epochs, as `range(lab.initial_epoch, count)`, with the lab's wishes:
         they end after a stop, and go on when more epochs are asked for.
 
         Args:
-            count: How many epochs to train in all, at least 0.
+            count: How many epochs to train in all, at least 0; or their numbers, as a loop that
+                counts from 1 has them: `range(1, 21)`.
         """
+        numbers = range(count) if isinstance(count, int) else count
         following = self._following
-        following.plan.epochs, following.looked = count, True
+        following.plan.epochs, following.looked = len(numbers), True
         if self._is_open() and following.record is not None:
-            following.record.control.aim(count)
+            following.record.control.aim(len(numbers))
             self._guard(following.follows, "train_on")
-        epoch = self.initial_epoch
-        while epoch < (following.target or count) and not self.stopping:
-            yield epoch
-            epoch += 1
+        done = self.initial_epoch
+        while done < (following.target or len(numbers)) and not self.stopping:
+            yield numbers.start + done * numbers.step
+            done += 1
 
     def setting(self, name: str, default: Any) -> Any:
         """A value of the script's that the lab is to know: kept with the run, and in a sweep given

@@ -12,7 +12,7 @@ import platform
 import sys
 import time
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -57,6 +57,8 @@ class Record:
         self._sizes: dict[str, Any] = {}
         self._sizes_told = False
         self._metrics: tuple[str, ...] = ()
+        self.on_leaving: Callable[[BaseException | None], None] = self.broken_off
+        """Ends the run when its process does; is given what that ended by, None if nobody knows."""
         self._leave = _leaving(self)
 
     @property
@@ -215,7 +217,7 @@ class Record:
             self._write("best", epoch=epoch, monitor=monitor, value=value, restored=self.restored)
 
     @property
-    def _is_for_the_worker(self) -> bool:
+    def is_for_the_worker(self) -> bool:
         """Whether the worker that started the script says how it ended: it alone knows whether a
         scheduler broke it off, and the exit code."""
         if not self.opened.joined or self.control.stopping:
@@ -229,7 +231,7 @@ class Record:
         Args:
             error: What ended it; None where nothing tells.
         """
-        if not isinstance(error, Exception) and self._is_for_the_worker:
+        if not isinstance(error, Exception) and self.is_for_the_worker:
             self.close()
             return
         if isinstance(error, Exception) or (isinstance(error, SystemExit) and error.code):
@@ -238,10 +240,9 @@ class Record:
             code = "script_error_printed" if self.opened.joined else "script_error"
             failure = TrainingError(code, self.folder, kind=kind, text=text or "–")
             self.end("failed", "script_error", error=failure)
-        elif isinstance(error, KeyboardInterrupt):
-            self.end("stopped", "keyboard")
         else:
-            self.end("stopped", "script_ended")
+            why = "keyboard" if isinstance(error, KeyboardInterrupt) else "script_ended"
+            self.end("stopped", self.control.stopping or why)
 
     def close(self) -> None:
         """Let go of the files, without a word."""
@@ -282,7 +283,7 @@ def _leaving(record: Record) -> Any:
             from tui_lab.live.guard import Guard
 
             last = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
-            Guard()(left.broken_off, last)
+            Guard()(left.on_leaving, last)
 
     atexit.register(leave)
     return leave

@@ -137,8 +137,11 @@ def backend_words(state: RunState) -> str:
     """What the latest session computed with, and what of the user's it did not follow; "" for logs
     that do not say."""
     started = state.started
-    if started is None or not started.floatx:
+    if started is None:
         return ""
+    if not started.floatx:  # a loop without Keras, or a log that does not say
+        version = started.backend_version
+        return f"{started.backend} {version}" if version else ""
     words = ", ".join((started.backend, started.floatx, started.image_data_format))
     if started.overruled:
         left = _("left aside: {names}").format(names=", ".join(started.overruled))
@@ -327,8 +330,10 @@ def trouble(run: _Carrying, status: Status, state: RunState) -> LabError | None:
     if status is Status.LOST and not run.folder.is_dir():
         return LabError(_("The folder of the run {run} is gone.").format(run=name))
     if status is Status.LOST:
+        gone = _("The worker of the run {run} is gone.")
+        ended_silently = _("The script of the run {run} ended without a word: killed, or crashed.")
         return LabError(
-            lost_reason(run, state) or _("The worker of the run {run} is gone.").format(run=name),
+            lost_reason(run, state) or (gone if ours else ended_silently).format(run=name),
             way_on(name, state) if run.carried.start else cannot_start(name, name, run.carried)[1],
         )
     return None
