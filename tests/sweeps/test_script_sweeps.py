@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from support.cli import call
-from support.sweeps import made_sweep
+from support.sweeps import made_sweep, tell
 
 from tui_lab.cli.sweep_sources import is_script
 from tui_lab.errors import UsageError
@@ -14,6 +15,7 @@ from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
 from tui_lab.runs.store import Store
+from tui_lab.sweeps.look import look
 from tui_lab.sweeps.making import RunMaker
 from tui_lab.sweeps.objective import reached
 from tui_lab.sweeps.operations import SweepWanted, prepare_script
@@ -22,6 +24,7 @@ from tui_lab.sweeps.shelf import Shelf
 from tui_lab.sweeps.space import read_axes
 from tui_lab.sweeps.study import SweepTrial
 from tui_lab.sweeps.subjects import check_names, flags_of
+from tui_lab.sweeps.words import judged_words, sealed_words
 
 SCRIPT = ScriptRecord(
     file="/home/ana/train.py",
@@ -77,8 +80,25 @@ def test_a_script_is_judged_by_what_it_reports() -> None:
     assert (reached(both, {}, "val_loss").value, reached(both, {}, "loss").value) == (0.5, 0.2)
     plain = state({"loss": 0.3, "accuracy": 0.7}, {"loss": None, "accuracy": 0.6})
     assert reached(plain, {}, "val_loss").curve == (0.3, None)
+    assert [reached(each, {}, "val_loss").figure for each in (both, plain)] == ["", "loss"]
     assert reached(plain, {}, "accuracy").value == 0.7
     assert reached(state(), {}, "val_loss").value is None
+
+
+def test_what_stood_in_for_the_objective_heads_the_table_of_trials() -> None:
+    ready = prepare_script(SCRIPT, "train", SweepWanted(OVER), as_flags=False)
+    sweep = made_sweep(ready.plan)
+    tell(sweep, 1, {"lr": "0.1", "act": "relu"}, 0.4, figure="loss")
+    plan = look(sweep, Store()).plan
+    assert judged_words(ready.plan) == "judged by the best val_loss of each run"
+    assert judged_words(plan) == "judged by the best loss of each run"
+    assert "reports no val_loss" in sealed_words(ready.plan)
+    assert "reports no" not in sealed_words(plan)
+    told = call("sweep", "show", "last").stdout
+    assert re.search(r"^Trial .* loss  Status", told, re.MULTILINE)
+    assert "val_loss" not in told
+    tell(sweep, 2, {"lr": "0.01", "act": "relu"}, 0.3)  # of both kinds: it is what was asked for
+    assert look(sweep, Store()).plan.objective == "val_loss"
 
 
 def test_what_is_started_and_what_is_read() -> None:

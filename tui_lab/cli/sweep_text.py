@@ -78,7 +78,7 @@ def follow(sweep: Sweep, store: Store, *, as_json: bool) -> int:
     if as_json:
         console.out_lines(params.to_json(sweep_tables.as_table(view)))
     else:
-        show(view)
+        show(view, begun=True)
     codes = {"finished": ExitCode.OK, "stopped": ExitCode.STOPPED}
     return codes.get(view.status, ExitCode.FAILED)
 
@@ -112,8 +112,13 @@ def _progress(view: SweepView, *, stopping: bool) -> str:
     return f"{told} {words.best_words(view)}".strip()
 
 
-def show(view: SweepView) -> None:
-    """A sweep: what it is, its trials, the best, what mattered, and what is luck."""
+def show(view: SweepView, *, begun: bool = False) -> None:
+    """A sweep: what it is, its trials, the best, what mattered, and what is luck.
+
+    Args:
+        view: The sweep.
+        begun: Whether `say_begun` has told what holds for its runs.
+    """
     head = _("{name}: {status}.").format(name=view.plan.name, status=words.status_word(view.status))
     console.tell(f"{head} {words.what_words(view.plan)}")
     if view.message:
@@ -136,7 +141,8 @@ def show(view: SweepView) -> None:
         console.tell(sentence)
     if (command := words.repeat_words(view)) != "":
         console.tell(command)
-    for sentence in filter(None, (words.kept_words(view.plan), words.sealed_words(view.plan))):
+    sealed = "" if begun else words.sealed_words(view.plan)
+    for sentence in filter(None, (words.kept_words(view.plan), sealed)):
         console.tell(sentence, "faint")
     _how_to_go_on(view)
 

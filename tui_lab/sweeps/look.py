@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tui_lab.errors import LabError
 from tui_lab.experiment.comparing import settings_key
@@ -56,6 +58,8 @@ class TrialLine:
     """Whether it can be the best: it came to its end, with a value."""
     over: bool = False
     """Whether it came to its end; what was stopped with the sweep goes on with it."""
+    figure: str = ""
+    """What its values are, where they are not the objective: see `objective.Reached`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class SweepView:
 
     id: str
     plan: SweepPlan
+    """With the figure that counted as its objective, where that stood in for it."""
     status: SweepStatus
     message: str
     """Why the sweeper failed."""
@@ -108,7 +113,7 @@ def look(sweep: Sweep, store: Store) -> SweepView:
     fresh, repeating = _fresh(plan, run, store) if status != "running" else ([], 0)
     return SweepView(
         id=sweep.id,
-        plan=plan,
+        plan=_as_judged(plan, lines),
         status=status,
         message=study.ended.message if study.ended is not None else "",
         trials=lines,
@@ -122,6 +127,14 @@ def look(sweep: Sweep, store: Store) -> SweepView:
         fresh=spread(fresh),
         repeating=repeating,
     )
+
+
+def _as_judged(plan: SweepPlan, lines: Sequence[TrialLine]) -> SweepPlan:
+    """The plan, judged by the figure that counted in all of its trials."""
+    found = {line.figure for line in lines if line.value is not None}
+    if len(found) != 1 or "" in found:
+        return plan
+    return msgspec.structs.replace(plan, objective=found.pop())
 
 
 def _fresh(plan: SweepPlan, best: str, store: Store) -> tuple[list[float], int]:
@@ -172,8 +185,9 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
             told.message,
             trial.value is not None,
             True,
+            told.figure,
         )
-    value, seconds = None, 0.0
+    value, seconds, figure = None, 0.0, ""
     curve: tuple[float | None, ...] = ()
     statuses: list[Status] = []
     messages: list[str] = []
@@ -183,7 +197,7 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
             far = reached(state, run.header.experiment, plan.objective)
             seconds += far.seconds
             if place == 0:
-                value, curve = far.value, far.curve
+                value, curve, figure = far.value, far.curve, far.figure
             statuses.append(run.status())
             messages.append(_why(run, statuses[-1], state))
     live = [each for each in statuses if each.live]
@@ -195,6 +209,7 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
         *(trial.number, trial.values, status.value, value, None, {}),
         *(curve, len(curve), seconds, runs),
         message=next(filter(None, messages), ""),
+        figure=figure,
     )
 
 

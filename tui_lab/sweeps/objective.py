@@ -92,6 +92,8 @@ class Reached:
     curve: tuple[float | None, ...]
     """The objective after each epoch."""
     seconds: float
+    figure: str = ""
+    """What both are, where a figure of the training part stands in for the objective."""
 
 
 def reached(state: RunState, experiment: Mapping[str, Any], objective: str) -> Reached:
@@ -120,7 +122,8 @@ def _reached_by_script(state: RunState, objective: str) -> Reached:
     curve = tuple(each.metrics.get(name) for each in state.epochs)
     best = max if higher_is_better(name) else min
     values = [value for value in curve if value is not None]
-    return Reached(best(values, default=None), curve, state.seconds)
+    figure = name if name != objective else ""
+    return Reached(best(values, default=None), curve, state.seconds, figure)
 
 
 def no_value_words(objective: str) -> str:

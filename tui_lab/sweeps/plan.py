@@ -99,6 +99,8 @@ class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):
     def monitor(self) -> str:
         """The figure whose best epoch is the one that the objective is read at; "" where the trials
         differ in what they watch."""
+        if self.script is not None:  # it watches nothing: the best of what it is judged by counts
+            return self.objective
         if any(axis.path.startswith("fit.early_stopping") for axis in self.axes):
             return ""
         return rule_of(self.experiment).monitor or "val_loss"

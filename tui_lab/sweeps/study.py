@@ -75,6 +75,8 @@ class TrialTold(msgspec.Struct, frozen=True, tag_field="type", tag="told"):
     message: str = ""
     """Why it failed, diverged or was lost, or has no value although it finished; "" where nothing
     tells."""
+    figure: str = ""
+    """What the values are, where they are not the objective: see `objective.Reached`."""
 
 
 class SweeperEnded(msgspec.Struct, frozen=True, tag_field="type", tag="ended"):

@@ -223,6 +223,7 @@ class Sweeper:
                 begun[0].reached.curve if begun else (),
                 sum(job.reached.seconds for job in begun),
                 self._message(begun, values),
+                begun[0].reached.figure if begun else "",
             )
         )
 

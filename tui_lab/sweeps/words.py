@@ -101,10 +101,14 @@ def training_words(plan: SweepPlan) -> str:
 def sealed_words(plan: SweepPlan) -> str:
     """That the test part is not looked at, or that this is the script's matter."""
     if plan.script is not None:
-        return _(
+        text = _(
             "A script that reports no {objective} is judged by its {other}. Whoever chooses by"
             " figures of the test part has no fair test left."
-        ).format(objective=plan.objective, other=plan.objective.removeprefix("val_"))
+        )
+        other = plan.objective.removeprefix("val_")
+        if other == plan.objective:
+            text = _("Whoever chooses by figures of the test part has no fair test left.")
+        return text.format(objective=plan.objective, other=other)
     return _(
         "The test part stays sealed in all runs of a sweep: whoever chooses by it has no fair test"
         " left."
