@@ -111,6 +111,14 @@ class TestTables:
         assert "n" * 300 in lines[1]
         assert "m" * 300 in lines[1]
 
+    def test_one_long_name_does_not_widen_the_other_lines_of_a_file(self) -> None:
+        rows = [("n" * 300, "1", "x"), ("short", "2", "y")]
+        assert tables.lines(COLUMNS, rows, FILE) == [
+            "Name   Loss  More",
+            "n" * 300 + "     1  x",
+            "short     2  y",
+        ]
+
     def test_a_terminal_cuts_the_widest_with_an_ellipsis(self) -> None:
         lines = tables.lines(COLUMNS, [("n" * 300, "1", "m")], SCREEN)
         assert max(map(len, lines)) <= 80

@@ -19,6 +19,9 @@ from tui_lab.text.values import shape_text
 Cell = str | tuple[str, Role]
 GAP = "  "
 NARROWEST = 8
+ALIGNED = 32
+"""Columns that a text which might be cut on a terminal takes elsewhere in all lines; a longer one
+moves the rest of its own line alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Termi
     Args:
         columns: How the columns are set.
         rows: As many cells in each as there are columns.
-        view: On a terminal the lines are at most as wide as it; elsewhere nothing is cut.
+        view: On a terminal the lines are at most as wide as it; elsewhere nothing is cut, and one
+            long name does not widen the other lines.
     """
     shown, widths = _fitted(columns, rows, view)
     titles: list[Cell] = [(column.title, "strong") for column in columns]
@@ -109,6 +113,11 @@ def _fitted(
                 break
             shown.remove(last)
         _shrink(columns, widths, shown, view.width)
+        return shown, widths
+    for place in (place for place in shown if columns[place].cuts and widths[place] > ALIGNED):
+        texts = [columns[place].title, *(_text(row[place]) for row in rows)]
+        aligned = (wide for wide in map(text_columns, texts) if wide <= ALIGNED)
+        widths[place] = max(aligned, default=ALIGNED)
     return shown, widths
 
 
@@ -153,7 +162,8 @@ def _line(
     parts = []
     for place in shown:
         text, width = _text(row[place]), widths[place]
-        text = shortened(text, width, unicode=view.unicode)
+        most = width if view.terminal else max(width, text_columns(text))
+        text = shortened(text, most, unicode=view.unicode)
         space = " " * (width - text_columns(text))
         cell = row[place]
         painted = text if isinstance(cell, str) else view.paint(text, cell[1])
