@@ -38,7 +38,7 @@ def test_a_run_on_a_cluster_is_followed_like_any_other(cluster: FakeSlurm) -> No
     assert "Queued (SLURM 4711, Resources)." in call("show", "last").stdout
     assert json.loads(call("runs", "--json").stdout)[0]["waiting"] == "SLURM 4711, Resources"
     asked = call("stop", "last")
-    assert "has not begun; it will be told when it does" in asked.stderr
+    assert "has not begun; it will be told when it does" in asked.stderr, "SLURM keeps its job"
     cluster("", "scancel")
     assert "Ended: the job SLURM 4711" in call("kill", "last", "--yes").stderr
     assert "scancel 4711" in cluster("")
@@ -49,6 +49,16 @@ def test_a_run_on_a_cluster_is_followed_like_any_other(cluster: FakeSlurm) -> No
     record = launch_record(run.folder)
     assert record is not None
     assert (record.job, record.resume) == ("88", True), "it goes where it was"
+
+
+def test_a_job_that_waits_and_is_stopped_leaves_the_queue_at_once(
+    cluster: FakeSlurm, tmp_path: Path
+) -> None:
+    call("train", "iris-softmax", "--on", "slurm", "--detach")
+    (tmp_path / "scancel").write_text(f"#!/bin/sh\n: > {tmp_path}/squeue.out\n")
+    asked = call("stop", "last")
+    assert "leaves the queue and does not begin" in asked.stderr
+    assert "stopped" in call("runs").stdout
 
 
 def test_repeats_are_one_array_where_the_setting_says_so(cluster: FakeSlurm) -> None:

@@ -280,8 +280,22 @@ def test_runs_that_wait_are_taken_back_and_others_left_alone(squeue: FakeSlurm) 
     assert runs[3].status() is Status.FINISHED, "it is again what it was"
     (local,) = (made_run(),)
     write_launch(local.folder, LaunchRecord(time=1.0))
-    launching.take_back([local])
+    assert not launching.take_back([local])
     assert local.state().ended is None
+
+
+def test_a_run_leaves_the_queue_unless_it_has_something_to_evaluate(squeue: FakeSlurm) -> None:
+    fresh, broken_off = made_run(), made_run()
+    for number, run in enumerate((fresh, broken_off)):
+        record = LaunchRecord(time=1.0, place="slurm", job=f"9{number}", events_before=0)
+        write_launch(run.folder, record)
+    log(broken_off, "started", "interrupted")
+    squeue("")
+    assert not launching.leave_queue(broken_off)
+    assert not any(line.startswith("scancel") for line in squeue())
+    assert launching.leave_queue(fresh)
+    assert "scancel --state=PENDING 90" in squeue()
+    assert fresh.status() is Status.STOPPED
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
     """
     asked = asking.ask(run, what)
     answer = asked.answer
-    if answer is None and asked.before is Status.QUEUED:
+    if asked.left_queue:
+        say(done)
+    elif answer is None and asked.before is Status.QUEUED:
         say(_("The run {run} has not begun; it will be told when it does.").format(run=run.id))
     elif answer is None:
         say(_("The run {run} has not answered yet.").format(run=run.id))

@@ -319,6 +319,9 @@ def _doing(run: Run, state: RunState) -> str:
 def _ask_to_stop(run: Run, view: View) -> None:
     operations.send(run, "stop")
     view.clear()
+    if operations.leave_queue(run):
+        say(_("The run {run} leaves the queue and does not begin.").format(run=run.id))
+        return
     say(_("The run was asked to stop; what it has learned is kept."))
     say(_("Ctrl-C once more leaves it alone with that."))
 

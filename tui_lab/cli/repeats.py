@@ -21,6 +21,7 @@ def stop_waiting(runs: Sequence[Run]) -> None:
     for run in runs:
         if run.status().live:
             operations.send(run, "stop")
+            operations.leave_queue(run)
     if runs:
         say(
             ngettext(

@@ -30,6 +30,8 @@ class CommandAnswer:
     """What the run was doing when it was asked."""
     answer: Acknowledged | None
     """None where none came in time; one that has not begun is told when it does."""
+    left_queue: bool = False
+    """Whether it waited on a cluster, and was taken out of its queue."""
 
 
 def ask(run: Run, what: Ask) -> CommandAnswer:
@@ -47,6 +49,8 @@ def ask(run: Run, what: Ask) -> CommandAnswer:
         raise refusal.error()
     silent = before is Status.SILENT
     command = operations.send(run, what.command, **what.arguments)
+    if what.command == "stop" and operations.leave_queue(run):
+        return CommandAnswer(before, None, left_queue=True)
     answer = operations.wait_for_answer(run, command, 0.0 if silent else PATIENCE)
     if answer is None and silent:
         raise not_answering(run)

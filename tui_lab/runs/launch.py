@@ -118,10 +118,13 @@ def launch_together(
             return place.start_together(asked, command, at_once) if asked else []
 
 
-def take_back(runs: Sequence[Path | InFolder]) -> None:
+def take_back(runs: Sequence[Path | InFolder]) -> list[Path]:
     """Take runs that wait for their turn on a cluster out of its queue; nothing else is touched.
 
     One that had not begun is a stopped run then. It can be resumed like any other.
+
+    Returns:
+        The folders of those that were taken out.
 
     Raises:
         StoreError: The log of one cannot be written.
@@ -131,9 +134,29 @@ def take_back(runs: Sequence[Path | InFolder]) -> None:
         record = launch_record(folder)
         if record is not None and not has_ended(folder, record):
             waiting.setdefault(record.place, []).append(LaunchWanted(folder, record))
+    taken: list[Path] = []
     for launches in waiting.values():
-        for folder in place_of(launches[0].record).take_back(launches):
-            _end(folder, status="stopped", reason="stop_requested", epochs_done=0)
+        taken += place_of(launches[0].record).take_back(launches)
+    for folder in taken:
+        _end(folder, status="stopped", reason="stop_requested", epochs_done=0)
+    return taken
+
+
+def leave_queue(run: Path | InFolder) -> bool:
+    """Take a run that was asked to stop out of the queue of a cluster, so that it need not wait
+    until it can hear that. One that was broken off stays there: its worker is to evaluate what it
+    has learned. Asks the cluster, which may take seconds.
+
+    Returns:
+        Whether it waited there, and is taken out.
+
+    Raises:
+        StoreError: Its log cannot be read or written.
+    """
+    state = fold(EventReader(folder_of(run) / EVENTS_FILE).read())
+    if state.started is not None and state.ended is None:
+        return False
+    return bool(take_back([run]))
 
 
 @contextmanager

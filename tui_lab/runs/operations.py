@@ -17,6 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
 from tui_lab.runs.carried import cannot_start
+from tui_lab.runs.launch import leave_queue, take_back
 from tui_lab.runs.messages import (
     copy_with_smaller_rate,
     last_rate,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tui_lab.runs.state import RunState
     from tui_lab.runs.store import Store
 
-__all__ = ["Progress", "progress_in"]
+__all__ = ["Progress", "leave_queue", "progress_in", "take_back"]
 
 MORE_EPOCHS = 10
 """How many epochs more are proposed for a run that has done all of its own."""
@@ -357,11 +358,6 @@ def begin_together(runs: Sequence[Run], at_once: int = 0) -> None:
     launching.launch_together(
         runs, at_once=at_once, gpu=first.gpu, engine=first.engine, on=first.on
     )
-
-
-def take_back(runs: Sequence[Run]) -> None:
-    """Take runs that wait for their turn on a cluster out of its queue: see `launch.take_back`."""
-    launching.take_back(runs)
 
 
 def begin(run: Run) -> None:

@@ -26,6 +26,7 @@ from tui_lab.ui.shell.destinations import (
 )
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path, tell_written
+from tui_lab.ui.shell.queue_leaving import leave_queue
 from tui_lab.ui.shell.script_dialog import ask_script
 
 if TYPE_CHECKING:
@@ -216,8 +217,8 @@ class RunsHandlers:
         detail = _("They finish their batch, are evaluated, and keep what they learned.")
 
         def take(yes: bool | None) -> None:
-            for line in lines if yes else ():
-                self._try(partial(self._send, line, "stop"))
+            asked = [line for line in lines if yes and self._try(partial(self._send, line, "stop"))]
+            leave_queue(self.screen, [self._run(line) for line in asked])
 
         self.screen.app.push_screen(
             ConfirmScreen(

@@ -19,6 +19,7 @@ from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
+from tui_lab.ui.shell.queue_leaving import leave_queue
 from tui_lab.ui.training import charts, view
 from tui_lab.ui.training.actions import ACTIONS, COMMANDS, LIVE
 from tui_lab.ui.training.curves_panel import CurvesPanel
@@ -153,9 +154,9 @@ class TrainingHandlers:
 
         def take(yes: bool | None) -> None:
             if yes:
-                self.send(
-                    "stop", _("It is asked to stop."), ""
-                )  # its state says what becomes of it
+                # Its state says what becomes of it.
+                self.send("stop", _("It is asked to stop."), "")
+                leave_queue(self.screen, [self.run])
 
         self.screen.app.push_screen(
             ConfirmScreen(_("Stop {name}?").format(name=self.run.called), detail, yes=_("Stop")),
