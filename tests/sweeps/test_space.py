@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.runs import small_experiment
 
+from tui_lab.datasets import listing
+from tui_lab.datasets.planning import starting_experiment
 from tui_lab.errors import ExperimentError
+from tui_lab.sweeps.checking import sweepable
 from tui_lab.sweeps.space import (
     Axis,
     at_share,
@@ -116,3 +122,20 @@ def test_a_number_that_is_drawn_lies_in_its_range_when_it_is_read_again(
     written = axis.text_of(at_share(axis, share))
     assert axis.low <= float(written) <= axis.high
     assert not whole or written.lstrip("-").isdecimal()
+
+
+def test_only_what_can_be_varied_is_offered() -> None:
+    digits = small_experiment()
+    offered = sweepable(digits, listing.info("digits"))
+    assert {"data.scaling", "compile.learning_rate", "seed", "data.test_split"} <= set(offered)
+    last = f"layers[{len(digits.layers) - 1}].units"
+    unfit = {"data.inputs", "data.target_scaling", "data.noise", "data.random_state", last}
+    assert not unfit & set(offered)
+    plane = starting_experiment(listing.info("spiral"))
+    plane = replace(plane, data=replace(plane.data, split="sklearn"))
+    offered = sweepable(plane, listing.info("spiral"))
+    assert {"data.inputs", "data.noise", "data.random_state"} <= set(offered)
+    quantities = listing.info("diabetes")
+    offered = sweepable(starting_experiment(quantities), quantities)
+    assert "data.target_scaling" in offered
+    assert "fit.class_weight" not in offered

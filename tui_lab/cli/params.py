@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _
+
+if TYPE_CHECKING:
+    from tui_lab.experiment.model import Experiment
 
 NEGATIVE_NUMBERS: dict[str, Any] = {"ignore_unknown_options": True}
 """Settings of a command whose argument is a number: `-3` is one, if not a fitting one. Also of one
@@ -206,16 +210,35 @@ def complete_changes(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The settings of the preset or file that stands on the command line, with an equals sign."""
+    from tui_lab.experiment.changing import setting_paths
+
+    return _settings_completed(ctx, incomplete, setting_paths)
+
+
+def complete_varied(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Those of them that a sweep can vary."""
+    from tui_lab.datasets import listing
+    from tui_lab.sweeps.checking import sweepable
+
+    def paths(planned: Experiment) -> list[str]:
+        return sweepable(planned, listing.info(planned.data.dataset))
+
+    return _settings_completed(ctx, incomplete, paths)
+
+
+def _settings_completed(
+    ctx: click.Context, incomplete: str, paths: Callable[[Experiment], list[str]]
+) -> list[CompletionItem]:
     from tui_lab.cli import planning
     from tui_lab.errors import LabError
-    from tui_lab.experiment import changing
 
     try:
-        planned = planning.read_source(typed(ctx, "source"), quiet=True)
+        found = paths(planning.read_source(typed(ctx, "source"), quiet=True))
     except LabError:
         return []
-    paths = changing.setting_paths(planned)
-    return [CompletionItem(f"{path}=") for path in paths if path.startswith(incomplete)]
+    return [CompletionItem(f"{path}=") for path in found if path.startswith(incomplete)]
 
 
 def complete_classes(

@@ -200,6 +200,8 @@ def _show_importance(view: SweepView) -> None:
         for name, mean, count in each.groups:
             told = words.group_words(name, mean, count, view.plan.objective)
             console.out(f"  {'':<{wide}}  {told}")
+    if note := words.importance_note(view):
+        console.tell(note)
 
 
 def show_list(views: Sequence[SweepView]) -> None:

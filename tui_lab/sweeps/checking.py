@@ -5,14 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_lab.datasets import planning
+from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import ExperimentError, UsageError
-from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.changing import setting_paths, with_settings
 from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.sections import DATA_OPTIONS
+from tui_lab.experiment.shapes import TWO_INPUTS
+from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.sweeps.objective import sealed
 from tui_lab.sweeps.plan import MOST_SEEDS
 from tui_lab.sweeps.space import Axis, settings_of
+
+
+def sweepable(experiment: Experiment, info: DatasetInfo | None) -> list[str]:
+    """The paths of the settings that a sweep can vary, in the order of a file: those that mean
+    something for the data set and say what the trials answer, in the same way for all of them.
+
+    Args:
+        experiment: That is varied.
+        info: Its data set; None where that is not known.
+    """
+    left = {"name", "data.dataset", "data.test", "compile.metrics"}
+    left.add(f"layers[{len(experiment.layers) - 1}].units")  # as many as there are answers
+    if experiment.data.split != "sklearn":
+        left.add("data.random_state")  # the parts are drawn by the seed
+    if info is not None:
+        left |= TASKS[info.target.task].meaningless
+        left |= {f"data.{each.name}" for each in DATA_OPTIONS if each.name not in info.options}
+        if info.input_shape != TWO_INPUTS:
+            left.add("data.inputs")
+        if info.test_size > 0 or info.kind is Kind.GATE:
+            left.add("data.test_split")
+    return [path for path in setting_paths(experiment) if path not in left]
 
 
 def checked(base: Experiment, axes: Sequence[Axis]) -> planning.Plan:

@@ -297,6 +297,19 @@ def importance_title(view: SweepView) -> str:
     return text.format(count=number(count))
 
 
+def importance_note(view: SweepView) -> str:
+    """Why the shares are more than 100 % together; "" where they are not."""
+    together = sum(each.share or 0.0 for each in view.importance)
+    if together <= 1.005:  # as it is written, without decimals
+        return ""
+    text = _(
+        "Together these are {share}: the values of some settings went along with each other in"
+        " these trials, and what may come from either of them counts for both. A grid, or more"
+        " trials, tells them apart."
+    )
+    return text.format(share=percent(together, 0))
+
+
 def importance_text(found: Importance) -> str:
     """A share as a percentage; why it is not known."""
     if found.share is None and len(found.groups) == 1 and ".." not in found.groups[0][0]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.sweeps import made_sweep, sweep_plan, tell
 
 from tui_lab.runs.store import Store
+from tui_lab.sweeps import words
+from tui_lab.sweeps.figures import importances
 from tui_lab.sweeps.look import SweepView, look
+from tui_lab.sweeps.space import read_axes
+from tui_lab.sweeps.study import SweepTrial, TrialTold
 from tui_lab.ui.kit.line_plot import Pen
 from tui_lab.ui.sweeps import view as text
 from tui_lab.ui.sweeps.parallel_view import parallel_lines
@@ -93,3 +99,17 @@ def test_a_value_stands_on_its_axis_where_it_was_drawn(shown: SweepView) -> None
     assert [text.share_of(units, each) for each in ("8", "16")] == [0.0, 1.0]
     assert text.share_of(rate, "0.01") == pytest.approx(0.5)
     assert text.ends_of(rate) == ("0.001", "0.1")
+
+
+def test_shares_of_more_than_all_together_are_explained(shown: SweepView) -> None:
+    assert words.importance_note(shown) == ""
+    axes = read_axes(["a.x=1,2", "a.y=1,2"])
+    # Large and slow went along with each other: either may be why.
+    pairs = [("1", "1", 0.5), ("1", "1", 0.51), ("2", "2", 0.9), ("2", "2", 0.91), ("2", "1", 0.9)]
+    drawn = [
+        SweepTrial(number, {"a.x": x, "a.y": y}, told=TrialTold(0.0, number, "finished", value, {}))
+        for number, (x, y, value) in enumerate(pairs, start=1)
+    ]
+    together = replace(shown, importance=tuple(importances(axes, drawn)))
+    assert words.importance_note(together).startswith("Together these are 127%: ")
+    assert text.importance_groups(together)[0] == words.importance_note(together)

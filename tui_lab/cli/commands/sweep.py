@@ -79,7 +79,7 @@ def _start_command() -> LabCommand:
                 multiple=True,
                 required=True,
                 metavar=_("PATH=VALUES"),
-                shell_complete=params.complete_changes,
+                shell_complete=params.complete_varied,
                 help=_(
                     "A setting and its values: 64,128,256; or a range: 1e-4..1e-1 log (evenly on a"
                     " logarithmic scale); or so many values of one: 1e-4..1e-1 log 4. May be given"

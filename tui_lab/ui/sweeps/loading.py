@@ -16,14 +16,14 @@ from tui_lab.courses.naming import beginning
 from tui_lab.datasets import listing
 from tui_lab.datasets.planning import require_data
 from tui_lab.errors import LabError
-from tui_lab.experiment.changing import setting_parts, setting_paths
+from tui_lab.experiment.changing import setting_parts
 from tui_lab.experiment.model import Experiment
-from tui_lab.experiment.sections import DATA_OPTIONS
 from tui_lab.reports.origin import ORIGIN
 from tui_lab.runs import operations as of_runs
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations
+from tui_lab.sweeps.checking import sweepable
 from tui_lab.sweeps.look import SweepView, look
 from tui_lab.sweeps.objective import objectives
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
@@ -228,17 +228,15 @@ class SetupLoader:
 
     def settings(self) -> list[tuple[str, str]]:
         """The settings that can be varied: the path, and its name with where it belongs."""
-        left = ["name", "data.dataset", "data.test"]
+        info = None
         with suppress(LabError):
-            own = listing.info(self._experiment.data.dataset).options
-            left += [f"data.{each.name}" for each in DATA_OPTIONS if each.name not in own]
+            info = listing.info(self._experiment.data.dataset)
         found = []
-        for path in setting_paths(self._experiment):
+        for path in sweepable(self._experiment, info):
             place, _dot, name = path.rpartition(".")
             layer = LAYER.fullmatch(place)
             kind = f" {self._experiment.layers[int(layer[1])].type}" if layer else ""
-            if path not in left:
-                found.append((path, f"{name}   {place}{kind}".rstrip()))
+            found.append((path, f"{name}   {place}{kind}".rstrip()))
         return found
 
     def objectives(self) -> tuple[str, ...]:

@@ -184,8 +184,10 @@ def importance_rows(view: SweepView) -> list[BarRow]:
 
 
 def importance_groups(view: SweepView) -> list[str]:
-    """The mean of each value, or part of a range, setting by setting."""
-    lines = []
+    """Why the shares are more than 100 % together, where they are; then the mean of each value, or
+    part of a range, setting by setting."""
+    note = words.importance_note(view)
+    lines = [note, ""] if note else []
     for each in view.importance:
         told = [
             f"{name} {metric_text(mean)} ({number(count)})" for name, mean, count in each.groups
