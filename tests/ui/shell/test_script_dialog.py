@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations as sweeps
 from tui_lab.sweeps.shelf import Shelf
 from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.fold_line import FoldingLine
 from tui_lab.ui.shell.destinations import SweepPage, TrainingPage
 from tui_lab.ui.shell.script_dialog import ScriptAsked, ScriptScreen, check, start_asked
 from tui_lab.ui.training.output_dialog import OutputScreen
@@ -48,7 +50,36 @@ def test_what_is_asked_for_is_started() -> None:
     assert isinstance(module, SweepPage)
     plan = Shelf().find(module.sweep).plan
     assert plan.as_flags
-    assert ScriptAsked.like(plan) == ScriptAsked("-m package.net", name="net", vary="--lr=1,2")
+    like = ScriptAsked("-m package.net", name="net", vary="--lr=1,2", at_once="1")
+    assert ScriptAsked.like(plan) == like
+
+
+def test_a_sweep_is_asked_for_as_on_the_command_line() -> None:
+    asked = ScriptAsked(
+        "train.py",
+        vary="lr=1e-4..1e-1 log",
+        settings="depth=2; fast=true",
+        python=sys.executable,
+        search="random",
+        trials="5",
+        seeds="3",
+        objective="accuracy",
+        at_once="2",
+    )
+    check(asked)
+    page = start_asked(asked)
+    assert isinstance(page, SweepPage)
+    plan = Shelf().find(page.sweep).plan
+    assert (plan.search, plan.trials, plan.seeds, plan.at_once) == ("random", 5, 3, 2)
+    assert (plan.objective, plan.stop_bad) == ("accuracy", False)
+    assert plan.script is not None
+    assert (plan.script.settings, plan.script.interpreter) == (
+        {"depth": 2, "fast": True},
+        sys.executable,
+    )
+    again = ScriptAsked.like(plan)
+    assert again.sweep == asked.sweep
+    assert again.wanted.settings == asked.wanted.settings
 
 
 @pytest.mark.parametrize(
@@ -60,6 +91,10 @@ def test_what_is_asked_for_is_started() -> None:
         (ScriptAsked("train.py", gpu="big"), "no graphics card “big”"),
         (ScriptAsked("train.py", on="moon"), "moon"),
         (ScriptAsked("train.py", vary="lr=1"), "two values"),
+        (ScriptAsked("train.py", search="tpe"), "say what it varies"),
+        (ScriptAsked("train.py", vary="lr=1,2", search="best"), "none of grid, random, tpe"),
+        (ScriptAsked("train.py", vary="lr=1,2", trials="0"), "Trials: a whole number from 1"),
+        (ScriptAsked("train.py", settings="depth"), "is no setting"),
     ],
 )
 def test_what_cannot_be_is_said(asked: ScriptAsked, told: str) -> None:
@@ -78,6 +113,18 @@ async def test_a_script_is_asked_for_started_and_its_output_followed() -> None:
         await pilot.press("2")
         await pilot.press("X")
         await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ScriptScreen))
+        line = pilot.app.screen.query_one(FoldingLine)
+        trials = pilot.app.screen.query_one("#script-trials", LineField)
+        assert trials.size.width == 0
+        line.focus()
+        await pilot.press("enter")
+        await until(pilot, "the other page", lambda: trials.size.width > 0)
+        trials.value = "7"
+        await pilot.press("left")
+        await until(pilot, "the first page", lambda: trials.size.width == 0)
+        assert line.words == "Trials 7"
+        trials.value = ""
+        pilot.app.screen.query_one("#script-file", LineField).focus()
         await pilot.press("enter")
         problem = pilot.app.screen.query_one(".dialog-problem", Static)
         assert "Name a script" in str(problem.content)

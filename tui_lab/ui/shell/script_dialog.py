@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -17,18 +18,21 @@ from textual.widgets import Input, Static
 
 from tui_lab import settings
 from tui_lab.errors import LabError, UsageError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import N_, _, whole_number
 from tui_lab.runs.header import ScriptRecord
-from tui_lab.runs.scripts import ScriptWanted
+from tui_lab.runs.scripts import ScriptWanted, settings_of, usual_python
+from tui_lab.text.fit import LONGEST, printable
 from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.fold_line import FoldingLine
 from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.destinations import SweepPage, TrainingPage
 
 if TYPE_CHECKING:
+    from tui_lab.sweeps.operations import SweepWanted
     from tui_lab.sweeps.plan import SweepPlan
     from tui_lab.ui.shell.base_screen import LabScreen
     from tui_lab.ui.shell.destinations import Page
@@ -42,7 +46,22 @@ FIELDS = (
     ("vary", N_("Vary"), "lr=1e-4..1e-1 log; units=32,64   --lr=…"),
 )
 """What is asked for: its key, its title, and an example."""
+MORE_FIELDS = (
+    ("settings", N_("Settings"), "lr=0.01; depth=2"),
+    ("python", N_("Python"), "~/venv/bin/python"),
+    ("search", N_("Values chosen by"), "grid, random, tpe"),
+    ("trials", N_("Trials"), "30"),
+    ("seeds", N_("Seeds for each trial"), "3"),
+    ("objective", N_("Judged by"), "val_loss, val_accuracy"),
+    ("at_once", N_("Runs at a time"), "2"),
+    ("stop_bad", N_("Stop bad trials"), "yes, no"),
+)
+"""What is seldom said, and of a sweep alone: on a page of its own, so that neither is crowded."""
+OF_SWEEPS = ("search", "trials", "seeds", "objective", "at_once", "stop_bad")
+YES, NO = N_("yes"), N_("no")
 LAST = "script"
+MOST_AT_ONCE = 64
+Name = TypeVar("Name", bound=str)
 MODULE = "-m "
 """Before the name of a module instead of a file."""
 
@@ -58,13 +77,23 @@ class ScriptAsked:
     on: str = ""
     vary: str = ""
     """What a sweep varies, with semicolons between; "" starts one run."""
+    settings: str = ""
+    """What it is given when it asks for it, as `--set` takes it, with semicolons between."""
+    python: str = ""
+    search: str = ""
+    trials: str = ""
+    seeds: str = ""
+    objective: str = ""
+    at_once: str = ""
+    stop_bad: str = ""
+    """Of a sweep, as the options of the command line; "" takes what fits."""
 
     @property
     def wanted(self) -> ScriptWanted:
         """The script and its arguments, as a shell reads them; `-m package.train` is a module.
 
         Raises:
-            UsageError: A quote is open, or no script is named.
+            UsageError: A quote is open, no script is named, or a setting has no value.
         """
         file, module = self.file.strip(), ""
         if file.startswith(MODULE):
@@ -72,14 +101,45 @@ class ScriptAsked:
         if not (file or module):
             raise UsageError(_("Name a script of Python, such as train.py."))
         try:
-            return ScriptWanted(file, module, shlex.split(self.arguments))
+            arguments = shlex.split(self.arguments)
         except ValueError as error:
             raise UsageError(_("A quote in the arguments is not closed.")) from error
+        settings = settings_of(_parts(self.settings))
+        return ScriptWanted(file, module, arguments, self.python.strip(), settings)
 
     @property
-    def over(self) -> list[str]:
-        """What a sweep varies, as `--over` takes it."""
-        return [each.strip() for each in self.vary.split(";") if each.strip()]
+    def extra(self) -> dict[str, str]:
+        """Options of its runs."""
+        known = {"gpu": self.gpu.strip(), "on": self.on.strip()}
+        return {name: value for name, value in known.items() if value}
+
+    @property
+    def sweep(self) -> SweepWanted | None:
+        """The sweep that is asked for; None where one run is.
+
+        Raises:
+            UsageError: An option of a sweep is none, or there is no sweep that it could be of.
+        """
+        from tui_lab.sweeps.operations import SweepWanted
+        from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SEARCHES
+
+        said = {name: getattr(self, name).strip() for name in OF_SWEEPS}
+        if not _parts(self.vary):
+            if any(said.values()):
+                raise UsageError(_("There is no sweep: say what it varies, such as lr=0.1,0.01."))
+            return None
+        search = _one_of(_("Values chosen by"), said["search"], SEARCHES)
+        stop = _one_of(_("Stop bad trials"), said["stop_bad"], (_(YES), _(NO)))
+        return SweepWanted(
+            _parts(self.vary),
+            search,
+            _whole(_("Trials"), said["trials"], MOST_TRIALS),
+            _whole(_("Seeds for each trial"), said["seeds"], MOST_SEEDS) or 1,
+            _whole(_("Runs at a time"), said["at_once"], MOST_AT_ONCE),
+            stop == _(YES),
+            said["objective"] or None,
+            extra=self.extra,
+        )
 
     @classmethod
     def like(cls, plan: SweepPlan) -> ScriptAsked:
@@ -93,7 +153,36 @@ class ScriptAsked:
             str(plan.extra.get("gpu", "")),
             str(plan.extra.get("on", "")),
             "; ".join(f"{dashes}{each}" for each in plan.over),
+            "; ".join(f"{name}={value}" for name, value in script.settings.items()),
+            "" if script.interpreter == usual_python() else script.interpreter,
+            "" if plan.search == "grid" else plan.search,
+            "" if plan.search == "grid" else str(plan.trials),  # whatever fits: see the form
+            str(plan.seeds) if plan.seeds > 1 else "",
+            "" if plan.objective == "val_loss" else plan.objective,
+            str(plan.at_once),
+            _(YES) if plan.stop_bad else "",
         )
+
+
+def _parts(text: str) -> list[str]:
+    return [each.strip() for each in text.split(";") if each.strip()]
+
+
+def _one_of(title: str, said: str, known: Sequence[Name]) -> Name | None:
+    if said and said not in known:
+        text = _("{title}: “{said}” is none of {names}.")
+        raise UsageError(
+            text.format(title=title, said=printable(said, LONGEST), names=", ".join(known))
+        )
+    return next((each for each in known if each == said), None)
+
+
+def _whole(title: str, said: str, most: int) -> int | None:
+    value = whole_number(said) if said else None
+    if said and (value is None or not 1 <= value <= most):
+        text = _("{title}: a whole number from 1 to {most}.")
+        raise UsageError(text.format(title=title, most=most))
+    return value
 
 
 def start_asked(asked: ScriptAsked) -> Page:
@@ -110,16 +199,12 @@ def start_asked(asked: ScriptAsked) -> Page:
     from tui_lab.sweeps import operations
     from tui_lab.sweeps.shelf import Shelf
 
-    extra = {"gpu": asked.gpu.strip(), "on": asked.on.strip()}
-    extra = {name: value for name, value in extra.items() if value}
     record = scripts.script_record(asked.wanted)
     name = asked.name.strip() or scripts.usual_name(record)
-    if asked.over:
-        wanted = operations.SweepWanted(asked.over, extra=extra)
-        return SweepPage(
-            operations.start(Shelf(), operations.prepare_script(record, name, wanted)).id
-        )
-    run = scripts.start(Store(), record, name=name, extra=extra)
+    if (wanted := asked.sweep) is not None:
+        ready = operations.prepare_script(record, name, wanted)
+        return SweepPage(operations.start(Shelf(), ready).id)
+    run = scripts.start(Store(), record, name=name, extra=asked.extra)
     _called = run.name  # looked up here, for the page
     return TrainingPage(run)
 
@@ -150,8 +235,11 @@ class ScriptScreen(Dialog[ScriptAsked | None]):
         with DialogFrame(title=_("Start a script of your own")):
             told = _("It runs in {path}, as if it were started there, and outlives the lab.")
             yield Static(Text(told.format(path=Path.cwd())), classes="dialog-text")
-            for key, title, example in FIELDS:
-                with Horizontal(classes="script-line"):
+            for key, title, example in (*FIELDS, *MORE_FIELDS):
+                more = "script-more" if (key, title, example) in MORE_FIELDS else "script-main"
+                if key == OF_SWEEPS[0]:
+                    yield Static(_("Of a sweep alone:"), classes="script-line muted script-more")
+                with Horizontal(classes=f"script-line {more}"):
                     yield Static(Text(_(title)), classes="script-title")
                     field = LineField(
                         getattr(before, key),
@@ -163,6 +251,7 @@ class ScriptScreen(Dialog[ScriptAsked | None]):
                     )
                     field.cursor_blink = False
                     yield field
+            yield FoldingLine(id="script-fold")
             yield Static("", classes="dialog-problem")
             keys = _("{enter}: start it    {tab}: complete it, or go on    {esc}: leave it")
             yield Static(key_text(keys), classes="muted dialog-keys")
@@ -170,8 +259,8 @@ class ScriptScreen(Dialog[ScriptAsked | None]):
     @property
     def asked(self) -> ScriptAsked:
         """What stands in the fields."""
-        fields = {key: self.query_one(f"#script-{key}", LineField).value for key, *_rest in FIELDS}
-        return ScriptAsked(**fields)
+        fields = self.query(LineField)
+        return ScriptAsked(**{str(each.id).removeprefix("script-"): each.value for each in fields})
 
     @property
     def may_be_left(self) -> bool:
@@ -180,6 +269,28 @@ class ScriptScreen(Dialog[ScriptAsked | None]):
 
     def _fields(self) -> Iterable[LineField]:
         return self.query(LineField)
+
+    def on_mount(self) -> None:
+        """Say what the other page has."""
+        self._fold(False)
+
+    @on(FoldingLine.Turned)
+    def _turned(self, event: FoldingLine.Turned) -> None:
+        event.stop()
+        self._fold(event.open)
+
+    def _fold(self, open_: bool) -> None:
+        """Show one of the two pages, and on its last line what the other has."""
+        asked = self.asked
+        said = [
+            f"{_(title)} {value}"
+            for key, title, _example in MORE_FIELDS
+            if (value := getattr(asked, key).strip())
+        ]
+        words = ", ".join(said) or _("More: settings, Python, how a sweep searches")
+        self.set_class(open_, "-more")
+        line = self.query_one("#script-fold", FoldingLine)
+        line.show_words(_("Back to the script") if open_ else words, is_open=open_)
 
     def on_input_changed(self) -> None:
         """Take back what was wrong: it may be right now."""
@@ -218,7 +329,8 @@ def check(asked: ScriptAsked) -> None:
             _("Use auto, none, or the number of a card, such as 0."),
         )
     place_called(asked.on.strip() or None)
-    read_axes(asked.over)
+    if (wanted := asked.sweep) is not None:
+        read_axes(wanted.over)
 
 
 def ask_script(screen: LabScreen, before: ScriptAsked | None = None) -> None:
