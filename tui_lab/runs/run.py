@@ -12,6 +12,7 @@ from tui_lab.runs.carried import Carried, carried, no_experiment
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import store_error
 from tui_lab.runs.header import Meta, RunHeader, read_meta
+from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import HEADER_FILE
 from tui_lab.runs.run_log import RunLog
 from tui_lab.runs.state import RunState
@@ -148,6 +149,12 @@ class Run:
     def on(self) -> str | None:
         """Where it is trained, in the words of the setting `on`; None: the setting."""
         return _text(self.extra.get("on"))
+
+    @property
+    def trained_on(self) -> str:
+        """The place where it was started last, a name of `places.PLACES`; "" where it never was."""
+        record = launch_record(self.folder)
+        return record.place if record is not None else ""
 
     def planned_epochs(self, target: int | None) -> int | None:
         """How many epochs are planned.

@@ -212,10 +212,10 @@ class Router:
                 from tui_lab.ui.sweeps.screen import SweepScreen
 
                 return SweepScreen(sweep)
-            case to.SweepSetupPage(experiment, path, like):
+            case to.SweepSetupPage(experiment, path, like, on):
                 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
 
-                return SweepSetupScreen(experiment, path, like)
+                return SweepSetupScreen(experiment, path, like, on)
             case to.RunInEditor(run):
                 return self._run_in_editor(run)
             case to.EditorPage():
@@ -228,7 +228,7 @@ class Router:
         home = self.first_of("lab", LabHome)
         if home is not None:
             home.drafts.mark_safe(run.experiment)
-        return self._screen(EditorPage(run.experiment))
+        return self._screen(EditorPage(run.experiment, on=run.trained_on))
 
     def _editor(self, page: to.EditorPage) -> Screen[None]:
         from tui_lab.ui.editor.screen import EditorScreen
@@ -236,7 +236,7 @@ class Router:
 
         home, app = self.first_of("lab", LabHome), self._app
         if home is None:
-            return EditorScreen(page.experiment)
+            return EditorScreen(page.experiment, on=page.on)
 
         def take(draft: Experiment) -> None:
             home.handlers.take_draft(draft)
@@ -256,6 +256,7 @@ class Router:
             take=page.take or take,
             keep=page.keep or home.drafts.keep,
             safe=home.drafts.mark_safe,
+            on=page.on,
         )
 
 

@@ -12,9 +12,11 @@ from textual.widgets import Static
 
 from tui_lab import settings
 from tui_lab.runs import places
+from tui_lab.runs.launch_record import LaunchRecord, write_launch
 from tui_lab.runs.store import Store
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.shell.destinations import RunInEditor
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 from tui_lab.ui.shell.training_place import TrainingPlace
 
@@ -33,6 +35,10 @@ def test_there_is_a_choice_where_a_cluster_is_found_or_set(monkeypatch: pytest.M
     assert (place.offered, place.words) == (("process", "slurm"), "this machine")
     place.chosen = "slurm"
     assert (place.words, place.extra) == ("SLURM", {"on": "slurm"})
+    assert (place.following("process").extra, place.name) == ({"on": "process"}, "slurm")
+    assert place.following("") is place, "nothing is known of the run's"
+    place.found, place.chosen = (), "process"
+    assert place.following("slurm") is place, "it cannot be used from here"
 
 
 def said(pilot: Pilot[None], widget: str) -> str:
@@ -68,4 +74,12 @@ async def test_it_is_chosen_once_for_lab_and_editor_and_said_when_the_run_begins
                 "is trained on SLURM." in each.message for each in pilot.app._notifications
             ),
         )
-    assert Store().runs()[0].on == "slurm"
+        run = Store().runs()[0]
+        write_launch(run.folder, LaunchRecord(time=1.0, place="slurm"))
+        kept = pilot.app.screen.lab.keep(TrainingPlace)  # type: ignore[attr-defined]
+        kept.chosen = "process"
+        pilot.app.screen.lab.open(RunInEditor(run))  # type: ignore[attr-defined]
+        await until(pilot, "the editor", lambda: bool(pilot.app.screen.query("#verdict")))
+        await until(pilot, "the run's place", lambda: "on SLURM" in said(pilot, "#verdict"))
+        assert kept.name == "process"
+    assert run.on == "slurm"

@@ -118,7 +118,7 @@ class EditorHandlers:
     def sweep(self) -> None:
         """Search over settings, first of all that of the field with the focus."""
         path = self.screen.query_one(Form).focused_path
-        self.screen.lab.open(SweepSetupPage(self.screen.draft, path))
+        self.screen.lab.open(SweepSetupPage(self.screen.draft, path, on=self.screen.place.name))
 
     def save(self) -> None:
         """Keep it as a preset of the user's own."""

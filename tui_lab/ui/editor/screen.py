@@ -57,6 +57,7 @@ class EditorScreen(LabScreen):
         take: Callable[[Experiment], object] = lambda _draft: None,
         keep: Callable[[Experiment], object] = lambda _draft: None,
         safe: Callable[[Experiment], object] = lambda _draft: None,
+        on: str = "",
     ) -> None:
         """Make the editor.
 
@@ -65,6 +66,7 @@ class EditorScreen(LabScreen):
             take: Is given what it has become when the editor is left, if it was changed.
             keep: Is given what it has become after every change, to keep it on disk.
             safe: Is given what was trained or saved, and need not be kept.
+            on: Where the run was trained that it comes from; "" for the lab's choice.
         """
         super().__init__()
         self._planned, self._take, self._keep = planned, take, keep
@@ -77,7 +79,7 @@ class EditorScreen(LabScreen):
         self._problems: list[Problem] = []
         self.fitting: Experiment | None = None
         """The draft with what does not fit its data put right; None where all fits."""
-        self.place = self.lab.keep(TrainingPlace)
+        self.place = self.lab.keep(TrainingPlace).following(on)
         self.act_with(EditorHandlers(self))
 
     def body(self) -> Iterable[Widget]:

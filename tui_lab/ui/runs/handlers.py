@@ -109,7 +109,10 @@ class RunsHandlers:
         """Begin a search over the settings of the run's experiment."""
         line = self.screen.listing.current
         if line is not None:
-            self._try(lambda: self.screen.lab.open(SweepSetupPage(self._run(line).experiment)))
+            self._try(lambda: self._vary(self._run(line)))
+
+    def _vary(self, run: Run) -> None:
+        self.screen.lab.open(SweepSetupPage(run.experiment, on=run.trained_on))
 
     def rename(self) -> None:
         """Ask for another name."""

@@ -62,6 +62,9 @@ class EditorPage:
     """Takes what it has become when the editor is left; None makes it the lab's draft."""
     keep: Callable[[Experiment], None] | None = None
     """Keeps on disk what it is after each change; None keeps it as the lab's draft."""
+    on: str = ""
+    """Where the run was trained that it comes from, a name of `places.PLACES`: the next one is
+    trained there too, unless another place is chosen; "" for the lab's choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class SweepSetupPage:
     """A setting whose values are asked for at once; "" for none."""
     like: SweepPlan | None = None
     """A sweep whose choices fill the form; None leaves it as it was left for this experiment."""
+    on: str = ""
+    """As that of `EditorPage`."""
 
 
 Page = (

@@ -6,6 +6,7 @@ names one.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,19 @@ class TrainingPlace:
     def words(self) -> str:
         """It in a word or two; "" where there is no choice."""
         return _in_words(self.name) if self.is_choice else ""
+
+    def following(self, name: str) -> TrainingPlace:
+        """The place for what is made from a run: where that was trained, as long as nothing else is
+        chosen there; this one where that cannot be used from here.
+
+        Args:
+            name: A name of `places.PLACES`; "" where nothing is known of it.
+        """
+        if name == self.name or name not in self.offered:
+            return self
+        own = copy.copy(self)
+        own.chosen = name
+        return own
 
     def ask(self, screen: LabScreen, then: Callable[[], object]) -> None:
         """Ask for it, and call `then` where another one was chosen."""

@@ -54,7 +54,7 @@ class SweepSetupScreen(LabScreen):
     CSS_PATH: ClassVar[str | Path] = "setup.tcss"
 
     def __init__(
-        self, experiment: Experiment, path: str = "", like: SweepPlan | None = None
+        self, experiment: Experiment, path: str = "", like: SweepPlan | None = None, on: str = ""
     ) -> None:
         """Make the screen.
 
@@ -62,12 +62,13 @@ class SweepSetupScreen(LabScreen):
             experiment: What is varied.
             path: A setting whose values are asked for at once; "" for none.
             like: A sweep whose choices fill the form.
+            on: Where the run was trained that the experiment is of; "" for the lab's choice.
         """
         super().__init__()
         self._experiment, self._path = experiment, path
         self.chosen = self.lab.keep(SweepDraft)
         self.chosen.begin(experiment, like)
-        self.place = self.lab.keep(TrainingPlace)
+        self.place = self.lab.keep(TrainingPlace).following(on)
         self.ready: SweepReady | None = None
         self._problem: LabError | None = None
         self._lines: list[SetupLine] = []
