@@ -50,3 +50,13 @@ def test_repeats_have_name_settings_and_options_but_no_guess(
         assert one.name == "mine"
         assert one.extra == {"engine": "plain"}
         assert replace(one.experiment, seed=run.seed) == run.experiment
+
+
+def test_repeats_of_a_trial_are_told_from_it_by_their_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store()
+    trial = store.create(small_experiment(), name="mlp units=8 a1b2#3", extra={"sweep": "x-a1b2"})
+    monkeypatch.setattr("tui_lab.runs.launch.launch", lambda _run, **_more: None)
+    [first, _second] = made = repeat(store, trial, 2)
+    assert [one.name for one in made] == [f"mlp units=8 a1b2#3 seed={seed}" for seed in (8, 9)]
+    [again] = repeat(store, first, 1)
+    assert again.name == "mlp units=8 a1b2#3 seed=10"

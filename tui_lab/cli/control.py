@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tui_lab.cli.console import say
+from tui_lab.cli.console import confirm, say
 from tui_lab.i18n import _
 from tui_lab.runs import asking, operations
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
-__all__ = ["ask", "live_run"]
+__all__ = ["ask", "live_run", "may_train_on"]
 
 
 def live_run(reference: str) -> Run:
@@ -52,3 +52,28 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
         say(already)
     else:
         raise asking.refused(run, answer)
+
+
+def may_train_on(run: Run, epochs_done: int, more: int | None, *, yes: bool) -> bool:
+    """Whether a run may train more epochs: of a trial of a sweep that is asked, as it can no longer
+    be compared with the others then.
+
+    Args:
+        run: Which one.
+        epochs_done: Of the run.
+        more: How many come on top of those; None where they come on top of its plan.
+        yes: Whether it was confirmed already.
+
+    Raises:
+        UsageError: Nobody is there to answer.
+    """
+    from tui_lab.sweeps.leaving import leaving_words
+
+    told = "" if yes else leaving_words(run, epochs_done, more)
+    if not told:
+        return True
+    say(told)
+    if confirm(_("Train {name} further all the same?").format(name=run.called)):
+        return True
+    say(_("Nothing was done."))
+    return False

@@ -304,8 +304,8 @@ def repeat(
     on: str | None = None,
     at_once: int = 0,
 ) -> list[Run]:
-    """Train a run again with the next free seeds; name, settings and options stay. A script gets
-    its seed when it asks for the setting `seed`.
+    """Train a run again with the next free seeds; settings and options stay, and the name as
+    `repeating.name_again` has it. A script gets its seed when it asks for the setting `seed`.
 
     Its guess does not, nor its place in a sweep: both are of that run alone.
 
@@ -325,7 +325,10 @@ def repeat(
     extra = repeating.options_again(run, on, at_once)
     if not run.carried.experiment:
         scripts = repeating.scripts_again(store, run, count)
-        made = [store.create_from(run.name, **each, extra=extra) for each in scripts]
+        made = [
+            store.create_from(repeating.name_again(run, each["seed"]), **each, extra=extra)
+            for each in scripts
+        ]
         begin_together(made, at_once)
         return made
     launching.require_worker()
@@ -333,7 +336,10 @@ def repeat(
     seeds = repeating.free_seeds(run.experiment.seed, used, count)
     have_data(planning.plan(run.experiment))
     experiments = [replace(run.experiment, seed=seed) for seed in seeds]
-    made = [store.create(each, name=run.name, extra=extra) for each in experiments]
+    made = [
+        store.create(each, name=repeating.name_again(run, each.seed), extra=extra)
+        for each in experiments
+    ]
     begin_together(made, at_once)
     return made
 

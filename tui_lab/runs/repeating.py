@@ -3,6 +3,7 @@ else of a run its repeats have."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
@@ -25,12 +26,29 @@ SEED = "seed"
 OF_ONE_RUN = frozenset({"guess", "sweep", "trial", "group", "at_once"})
 """Options of run.json that a repeat does not have."""
 
+OF_TRIAL = re.compile(r"(.+#\d+) seed=\d+")
+"""The name of a repeat of a trial."""
+
 
 def options_again(run: Run, on: str | None = None, at_once: int = 0) -> dict[str, Any]:
     """The options of run.json for the repeats of a run; the others as for `operations.repeat`."""
     extra = {name: value for name, value in run.extra.items() if name not in OF_ONE_RUN}
     extra |= {} if on is None else {"on": on}
     return extra | ({"group": run.group or run.id, "at_once": at_once} if at_once else {})
+
+
+def name_again(run: Run, seed: int) -> str:
+    """What a repeat is called: as the run; of a trial of a sweep also by its seed, so that it is
+    told from the trial and found beside it: `digits-mlp units=64 a1b2#3 seed=9`.
+
+    Args:
+        run: That is repeated; it may be such a repeat itself.
+        seed: Of the repeat.
+    """
+    found = OF_TRIAL.fullmatch(run.name)
+    if found is not None or run.sweep:
+        return f"{found[1] if found is not None else run.name} seed={seed}"
+    return run.name
 
 
 def used_seeds(store: Store, experiment: Experiment) -> set[int]:

@@ -36,6 +36,7 @@ def build() -> click.Command:
                 help=_("Train N epochs more than are done; else up to the number planned."),
             ),
             params.on_option(),
+            params.yes_option(),
             params.detach_option(_("Leave the run to itself instead of following.")),
             params.last_option(),
             params.events_option(),
@@ -57,6 +58,7 @@ def _resume(
     run: str,
     epochs: int | None,
     on: str | None,
+    yes: bool,
     detach: bool,
     last: int | None,
     as_json: bool,
@@ -67,6 +69,10 @@ def _resume(
     decision = operations.decide_resume(progress, epochs)
     if isinstance(decision, operations.Refusal):
         raise decision.error()
+    # A paused run takes them on top of its plan.
+    more = epochs if isinstance(decision, operations.Launch) else None
+    if epochs is not None and not control.may_train_on(found, progress.epochs, more, yes=yes):
+        return ExitCode.FAILED
     if isinstance(decision, operations.Ask):
         goes_on = _("The run {run} goes on.").format(run=found.id)
         for ask in asks_to_go_on(progress, decision, epochs):

@@ -6,7 +6,7 @@ import click
 
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
-from tui_lab.errors import UsageError
+from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _, ngettext
 from tui_lab.runs import operations
 from tui_lab.runs.store import Store
@@ -31,6 +31,7 @@ def build() -> click.Command:
                 metavar=_("EPOCHS"),
                 help=_("How many epochs more."),
             ),
+            params.yes_option(),
         ],
         help=_(
             "Let a run that is training do more epochs than were planned. For a run that has "
@@ -40,7 +41,7 @@ def build() -> click.Command:
     )
 
 
-def _train_on(run: str, epochs: int) -> None:
+def _train_on(run: str, epochs: int, yes: bool) -> int:
     found = Store().find(run)
     progress = operations.progress_of(found, *found.look())
     decision = operations.decide_train_on(progress, epochs)
@@ -53,9 +54,12 @@ def _train_on(run: str, epochs: int) -> None:
             refusal.sentence if refusal else "",
             with_commands(hint, run=found.id, epochs=decision.epochs),
         )
+    if not control.may_train_on(found, progress.epochs, None, yes=yes):
+        return ExitCode.FAILED
     done = ngettext(
         "The run {run} will train {epochs} epoch more.",
         "The run {run} will train {epochs} epochs more.",
         epochs,
     )
     control.ask(found, decision, done.format(run=found.id, epochs=epochs))
+    return ExitCode.OK

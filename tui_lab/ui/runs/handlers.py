@@ -28,6 +28,7 @@ from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path, tell_written
 from tui_lab.ui.shell.queue_leaving import leave_queue
 from tui_lab.ui.shell.script_dialog import ask_script
+from tui_lab.ui.shell.trial_question import unless_trial
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
@@ -256,10 +257,11 @@ class RunsHandlers:
                     if isinstance(again, operations.Launch):
                         self._launch(line, again)
 
-            title = _("How many epochs more?")
-            self.screen.app.push_screen(
-                InputScreen(title, "10", detail=decision.sentence, check=_whole), take
+            question = InputScreen(
+                _("How many epochs more?"), "10", detail=decision.sentence, check=_whole
             )
+            ask = partial(self.screen.app.push_screen, question, take)
+            unless_trial(self.screen, self._run(line), progress.epochs, ask)
         else:
             self.screen.notify(decision.sentence)
 

@@ -124,8 +124,10 @@ class SweepHandlers:
 
         def take(count: int) -> None:
             text = ngettext(
-                "The best trial is trained again with {count} further seed.",
-                "The best trial is trained again with {count} further seeds.",
+                "The best trial is trained again with {count} further seed; the run is called as"
+                " the trial is, with seed= behind it.",
+                "The best trial is trained again with {count} further seeds; the runs are called as"
+                " the trial is, with seed= behind it.",
                 count,
             ).format(count=count)
             self.screen.loader.repeat(run, count, at_once, lambda: self.screen.notify(text))

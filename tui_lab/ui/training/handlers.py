@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext, whole_number
-from tui_lab.runs import messages, operations
+from tui_lab.runs import operations
 from tui_lab.runs.status import Status
 from tui_lab.text.ascii import glyph
 from tui_lab.text.values import digits_text
@@ -20,6 +20,7 @@ from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
 from tui_lab.ui.shell.queue_leaving import leave_queue
+from tui_lab.ui.shell.trial_question import unless_trial
 from tui_lab.ui.training import charts, view
 from tui_lab.ui.training.actions import ACTIONS, COMMANDS, LIVE
 from tui_lab.ui.training.curves_panel import CurvesPanel
@@ -140,17 +141,9 @@ class TrainingHandlers:
         """Ask, then stop the run; what it learned is kept."""
         if not self._hears("stop"):
             return
-        detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
-        if messages.only_runs(self.screen.status, self.screen.state):
-            detail = _("Its script gets a Ctrl-C; what it does then is its own matter.")
-        elif not self.run.carried.experiment:
-            detail = _("It finishes its batch; then its script goes on after the training.")
-        elif messages.has_not_begun(self.screen.status, self.screen.state):
-            # It may begin while the question stands there.
-            detail = _(
-                "It does not begin. Has it begun by then, it finishes its batch, keeps what it "
-                "learned, and is evaluated."
-            )
+        detail = view.stop_words(
+            self.screen.status, self.screen.state, script=not self.run.carried.experiment
+        )
 
         def take(yes: bool | None) -> None:
             if yes:
@@ -196,6 +189,11 @@ class TrainingHandlers:
         if isinstance(decision, operations.Refusal):
             self.refuse(decision.sentence)
             return
+        unless_trial(
+            self.screen, self.run, progress.epochs, partial(self._ask_more, progress, planned)
+        )
+
+    def _ask_more(self, progress: operations.Progress, planned: int) -> None:
         early = progress.status is Status.FINISHED and not progress.all_done
         if early:
             detail = _("It ended early, after {count} of {planned} epochs; they come on top.")
