@@ -67,11 +67,20 @@ def test_quantities_are_understood() -> None:
     assert (two.quantities, two.classes) == (("east", "north"), ())
 
 
+def test_truths_that_say_how_sure_something_is_are_quantities() -> None:
+    found = answers([0.25, 0.5, 1.0], [[-1.0], [0.0], [2.0]], "binary_crossentropy")
+    assert found.quantities == ("y",)
+    assert found.said[:, 0] == pytest.approx([0.2689, 0.5, 0.8808], abs=1e-4)
+    # Shares are no scores, and rounded labels are classes.
+    assert answers([0.25, 0.5], [0.2, 0.6], "binary_crossentropy").said.tolist() == [[0.2], [0.6]]
+    assert answers([0.0, 1.0], [0.2, 0.6], "binary_crossentropy").classes == ("0", "1")
+
+
 @pytest.mark.parametrize(
     ("truths", "outputs", "loss", "words"),
     [
         ([1.0], [1.0, 2.0], "mse", "2 answers to 1 examples"),
-        ([[1, 1, 0]], [[0.9, 0.8, 0.1]], "binary_crossentropy", "several classes or none"),
+        ([[1, 1, 0]], [[0.9, 0.8, 0.1]], "binary_crossentropy", "several classes or none.*quantit"),
         ([0.5], [[0.2, 0.8]], "sparse_categorical_crossentropy", "no numbers of classes"),
         (np.zeros((2, 28, 28)), np.zeros((2, 28, 28)), "mse", "784 numbers"),
         ([[1.0, 2.0]], [[1.0]], "mse", "1 numbers in an answer, and 2 in the truth"),

@@ -17,7 +17,7 @@ from support.runs import until
 
 from tui_lab import settings
 from tui_lab.live import LiveLab, StopTraining, notice
-from tui_lab.live.record import BATCH_EVERY
+from tui_lab.live.record import BATCH_EVERY, by_importance
 from tui_lab.runs.commands import send
 from tui_lab.runs.events import EventReader
 from tui_lab.runs.header import ScriptRecord
@@ -65,6 +65,15 @@ def test_figures_may_have_any_name() -> None:
     record = the_run()[1].epochs[0]
     assert record.learning_rate == 0.5
     assert dict(record.metrics) == {"loss": 1.0, "epochs_": 3.0, "a\ufffd[2J": 1.0, "seconds_": 7.0}
+
+
+def test_the_most_important_figure_comes_first() -> None:
+    assert by_importance(["loss"]) == []
+    assert by_importance(["loss", "mae", "val_acc", "accuracy"]) == ["val_acc", "accuracy", "mae"]
+    assert by_importance(["loss", "kl_loss", "mae"]) == ["mae", "kl_loss"]
+    # What is left are parts of a loss: it comes first, where there is one.
+    assert by_importance(["kl_loss", "loss"]) == ["loss", "kl_loss"]
+    assert by_importance(["d_loss", "g_loss"]) == ["d_loss", "g_loss"]
 
 
 def test_a_stop_ends_a_loop_that_looks_at_it_and_one_that_does_not() -> None:

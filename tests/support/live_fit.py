@@ -9,9 +9,10 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.keras import LiveLab
+from tui_lab.keras import LiveLab, fit_view
 from tui_lab.runs.commands import send
 
+__all__ = ["AtBatch", "Batches", "OwnStep", "Parts", "StopsInValidation", "data", "fit_view"]
 ROWS = 64
 
 
@@ -52,6 +53,18 @@ class OwnStep(keras.Model):  # type: ignore[misc]  # Keras has no type hints
 
     def train_step(self, _data: Any) -> dict[str, Any]:
         return {"loss": keras.ops.zeros(()), "pull": keras.ops.ones(())}
+
+
+class Parts(keras.Model):  # type: ignore[misc]  # Keras has no type hints
+    """Has a part with parameters, and nothing to call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.part = keras.layers.Dense(1)
+        self.part.build((None, 30))
+
+    def train_step(self, _data: Any) -> dict[str, Any]:
+        return {"loss": keras.ops.zeros(())}
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type hints

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -128,12 +129,17 @@ def test_commands_of_the_lab_reach_a_fit() -> None:
 
 
 @pytest.mark.parametrize("judged", [False, True])
-def test_a_stop_waits_for_a_validation_only_where_somebody_judges_by_it(judged: bool) -> None:
-    lab = made.StopsInValidation("stopped", quiet=True)
+def test_a_stop_waits_for_a_validation_only_where_somebody_judges_by_it(
+    judged: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab = made.StopsInValidation("stopped", test=made.data(), quiet=True)
+    monkeypatch.setattr("tui_lab.keras.fitting.TEST_PATIENCE", 60.0 if judged else -1.0)
     judges = [keras.callbacks.EarlyStopping()] if judged else []
     fit(classifier(), lab, *judges, validation_data=made.data(), validation_batch_size=16)
     status, state = the_run().look()
     assert (status, state.epochs_done) == (Status.STOPPED, 1)
+    assert ("test" in state.evaluations) is judged
+    assert ("took too long after the stop" in capsys.readouterr().err) is not judged
     assert lab.batches == (4 if judged else 1)
     assert ("val_loss" in state.epochs[0].metrics) is judged
 
@@ -213,6 +219,21 @@ def test_several_fits_in_a_with_are_one_run() -> None:
     assert set(state.evaluations) == {"test"}
 
 
+def test_several_fits_in_a_loop_over_epochs_are_one_run() -> None:
+    def train() -> None:
+        model, lab = classifier(), live.LiveLab("loop", test=made.data(), quiet=True)
+        for epoch in lab.epochs(range(1, 9)):
+            fit(model, lab, epochs=1, validation_data=made.data())
+            if epoch == 2:
+                send(lab.folder or Path(), "stop")
+
+    train()
+    (run,) = Store().runs()
+    status, state = run.look()
+    assert (status, state.epochs_done, state.epochs_target) == (Status.STOPPED, 2, 8)
+    assert set(state.evaluations) == {"test", "validation"}
+
+
 def test_a_model_with_a_step_of_its_own_and_answers_that_are_too_many(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -226,6 +247,14 @@ def test_a_model_with_a_step_of_its_own_and_answers_that_are_too_many(
     assert dict(run.state().epochs[0].metrics) == {"loss": 0.0, "pull": 1.0}
     assert isinstance(load_any(run.folder, "test"), QuantityResults)
     assert run.state().quantities == ("height",)
+
+    # One that has nothing to call is described by its parts, and is not evaluated.
+    model = made.Parts()
+    model.compile("sgd", "mse", run_eagerly=True)
+    model.fit(x, epochs=1, callbacks=[live.LiveLab(test=(x, x), quiet=True)], verbose=0)
+    state = the_run().state()
+    assert ([layer.type for layer in state.layers], state.parameters) == (["Dense"], 31)
+    assert "`evaluate` of the trained network fails (" in capsys.readouterr().err
 
     model = keras.Sequential([keras.layers.Dense(30)])
     model.compile("sgd", "mse", run_eagerly=True)
@@ -247,12 +276,18 @@ def two_outputs() -> Any:
     return model
 
 
-@pytest.mark.parametrize("output", ["sum", "first"])
-def test_of_several_outputs_one_is_reported(output: str) -> None:
-    lab = live.LiveLab("two", test=made.Batches(), output=output, quiet=True)
+@pytest.mark.parametrize("output", ["sum", "first", None])
+def test_of_several_outputs_one_is_reported(
+    output: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab = live.LiveLab("two", test=made.Batches(), output=output, quiet=output is not None)
     two_outputs().fit(made.Batches(), epochs=1, callbacks=[lab], verbose=0)
     run = the_run()
     results = load_any(run.folder, "test")
+    told = capsys.readouterr().err
+    if output is None:  # the first that the model names, wherever the truths have it
+        output = two_outputs().output_names[0]
+        assert f"The report is about the output {output};" in told
     assert isinstance(results, QuantityResults if output == "sum" else Results)
     assert len(results) == made.ROWS
     state = run.state()
@@ -276,6 +311,16 @@ def test_data_without_a_known_end_and_a_test_that_is_none(
     assert (status, state.epochs_done) == (Status.FINISHED, 1)
     assert "`test` may not be a generator" in capsys.readouterr().err
     assert state.evaluations == {}
+
+
+def test_the_examples_of_a_data_set_of_tensorflow_are_known_without_a_look_at_them() -> None:
+    view = made.fit_view.FitView()
+    spec = SimpleNamespace(shape=(None, 28, 28), dtype="uint8")
+    label = SimpleNamespace(shape=(None,), dtype="int64")
+    made.fit_view._look_at_data(view, {"x": SimpleNamespace(element_spec=({"a": spec}, label))})
+    assert {name: (each.shape, each.dtype) for name, each in view.inputs.items()} == {
+        "a": ((None, 28, 28), "uint8")
+    }
 
 
 def test_a_loss_that_is_no_number_is_a_run_that_diverged() -> None:

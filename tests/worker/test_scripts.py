@@ -8,6 +8,7 @@ import signal
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any, cast
 
 import psutil
 import pytest
@@ -15,6 +16,8 @@ from support.sweeps import made_sweep
 from support.worker import events, wait_for, wait_until_ended
 
 from tui_lab.runs import operations, processes, queue, scripts
+from tui_lab.runs.commands import Command
+from tui_lab.runs.events import EventWriter
 from tui_lab.runs.lock import holder, is_held
 from tui_lab.runs.output import OutputReader
 from tui_lab.runs.run import Run
@@ -22,6 +25,7 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.sweeps.operations import SweepWanted, prepare_script
 from tui_lab.sweeps.sweeper import Sweeper
+from tui_lab.worker import scripting
 
 pytestmark = [pytest.mark.worker, pytest.mark.cold_worker]
 REPORTS = """
@@ -151,6 +155,20 @@ def test_what_a_killed_worker_leaves_goes_on_and_is_shown_rightly(
     wait_for("it is lost", lambda: run.status() is Status.LOST)
     assert not processes.is_alive(script.pid, script.create_time())
     assert queue.holders() == []
+
+
+def test_a_script_that_goes_on_after_a_stopped_training_is_let_go_on(tmp_path: Path) -> None:
+    writer = EventWriter(tmp_path / "events.jsonl")
+    watch = scripting._Watch(tmp_path, cast(Any, None), cast(Any, None))
+    first, second = (Command(id=each, time=0.0, name="stop") for each in ("one", "two"))
+    assert watch._is_ours(first)  # nothing reports yet
+    writer.write("started", pid=1)
+    assert not watch._is_ours(first)
+    writer.write("acknowledged", command="one", name="stop", outcome="done")
+    writer.write("ended", status="stopped", reason="stop_requested", epochs_done=1)
+    writer.close()
+    assert not watch._is_ours(first)
+    assert watch._is_ours(second)  # nothing is there any more that could obey
 
 
 def test_a_killed_run_leaves_nothing_behind(tmp_path: Path) -> None:

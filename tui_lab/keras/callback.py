@@ -78,12 +78,12 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
             output=output,
             save_model=save_model,
         )
-        self._fit = self._following = FitFollowing(plan, self)
+        self._fit = self._following = FitFollowing(plan)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """`fit` begins."""
         if not self._silent and not self._fit.elsewhere:
-            self._guard.vital(self._fit.begin_fit)
+            self._guard.vital(self._fit.begin_fit, self)
             self._guard(notice.after_cell, self._after_cell)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
@@ -141,6 +141,6 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
     def _after_cell(self, error: BaseException | None) -> None:
         """The cell of a notebook is over: a `fit` that goes on now was broken off."""
         fit = self._fit
-        if fit.in_fit and fit.record is not None and not fit.entered:
+        if fit.in_fit and fit.record is not None and not fit.goes_on:
             fit.in_fit = False
             self._guard(fit.record.broken_off, error)

@@ -23,7 +23,7 @@ class FitView:
     """A call of `fit`, as far as it could be seen."""
 
     callbacks: list[Any] = field(default_factory=list)
-    """All callbacks that take part, Keras's own among them."""
+    """The other callbacks that take part, Keras's own among them."""
     examples: int = 0
     """For training; 0 where nobody knows."""
     input_shape: tuple[int, ...] = ()
@@ -45,15 +45,18 @@ def look(callback: keras.callbacks.Callback) -> FitView:
     that were put back.
     """
     view = FitView()
-    frame = inspect.currentframe()
+    here = inspect.currentframe()
+    # Not this call's own names: they would hold themselves, and `fit` with them, long after it.
+    frame = here.f_back if here is not None else None
+    del here
     for _step in range(_FRAMES):
         if frame is None:
             break
         me = frame.f_locals.get("self")
         if isinstance(me, keras.callbacks.CallbackList):
             # Another list: Keras goes through the old one at this moment.
-            me.callbacks = [*(one for one in me.callbacks if one is not callback), callback]
-            view.callbacks, view.calling = me.callbacks, weakref.ref(me)
+            view.callbacks = [one for one in me.callbacks if one is not callback]
+            me.callbacks, view.calling = [*view.callbacks, callback], weakref.ref(me)
         elif isinstance(me, keras.Model) and frame.f_code.co_name == "fit":
             _look_at_data(view, frame.f_locals)
             break
@@ -63,6 +66,9 @@ def look(callback: keras.callbacks.Callback) -> FitView:
 
 def _look_at_data(view: FitView, names: dict[str, Any]) -> None:
     x, batch_size = names.get("x"), names.get("batch_size")
+    if (spec := getattr(x, "element_spec", None)) is not None:  # of a `tf.data.Dataset`
+        spec = spec[0] if isinstance(spec, tuple) else spec
+        view.inputs = keras.tree.map_structure(_symbol_of_spec, spec)
     inputs = keras.tree.flatten(x) if isinstance(x, list | tuple | dict) else [x]
     shape = shape_of(inputs[0]) if inputs else ()
     if shape:
@@ -83,6 +89,11 @@ def _symbol(x: Any) -> keras.KerasTensor:
     # As Keras hands arrays to a model: whole numbers stay, others come in its own precision.
     kind = dtype if dtype.startswith(("int", "uint", "bool")) else keras.config.floatx()
     return keras.KerasTensor((None, *shape_of(x)[1:]), dtype=kind)
+
+
+def _symbol_of_spec(spec: Any) -> keras.KerasTensor:
+    dtype = keras.backend.standardize_dtype(spec.dtype)
+    return keras.KerasTensor((None, *spec.shape[1:]), dtype=dtype)
 
 
 def shape_of(value: Any) -> tuple[int, ...]:

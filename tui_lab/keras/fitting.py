@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,8 @@ from tui_lab.training.checkpoints import CHECKPOINT_SHARE
 from tui_lab.training.progress import TrainingProgress
 
 Logs = Mapping[str, Any]
+TEST_PATIENCE = 20.0
+"""Seconds after a stop was asked for that the test part may take."""
 
 
 @dataclass(slots=True)
@@ -43,15 +46,14 @@ class FitFollowing(Following):
 
     Args:
         plan: What the script says of it.
-        callback: Whose model and parameters are asked.
     """
 
     resumable = CHECKPOINT_FILE
 
-    def __init__(self, plan: FitPlan, callback: keras.callbacks.Callback) -> None:
+    def __init__(self, plan: FitPlan) -> None:
         super().__init__(plan)
         self.fit_plan = plan
-        self._callback = callback
+        self._asked: weakref.ref[keras.callbacks.Callback] | None = None
         self.in_fit = self.fitted = False
         """Whether `fit` goes on; and whether there was one in this run."""
         self.latest: tuple[int, Logs] | None = None
@@ -83,14 +85,25 @@ class FitFollowing(Following):
             return 0
         return checkpoints.saved_epoch(record.folder)
 
-    def begin_fit(self) -> None:
-        """`fit` begins: with a run of its own, or in that of a `with`."""
+    @property
+    def _callback(self) -> keras.callbacks.Callback:
+        """Whose model and parameters are asked; held weakly, for the run ends where it goes."""
+        callback = self._asked and self._asked()
+        if callback is None:
+            raise RuntimeError("there is no callback")
+        return callback
+
+    def begin_fit(self, callback: keras.callbacks.Callback) -> None:
+        """`fit` begins for a callback: with a run of its own, or in that of a `with`."""
+        self._asked = weakref.ref(callback)
         if self.in_fit and self.record is not None:
             self.record.broken_off(None)
         self.view = view = fit_view.look(self._callback)
         parameters = self._callback.params or {}
         plan, model = self.fit_plan, self._callback.model
-        plan.epochs, plan.steps = parameters.get("epochs"), parameters.get("steps")
+        plan.steps = parameters.get("steps")
+        if not self.looping:
+            plan.epochs = parameters.get("epochs")
         if self.open and self.started:
             record, self._counts_on = self._record(), True
         else:
@@ -101,7 +114,8 @@ class FitFollowing(Following):
         self.in_fit = self.fitted = self.looked = True
         self.stopped = self._all_done = self._cut = False
         self._offset = None
-        record.control.refused["train_on"] = "fixed_epochs"
+        if not self.looping:
+            record.control.refused["train_on"] = "fixed_epochs"
         self.follows("set_learning_rate")
         if reason := network.why_no_rate(model):
             record.control.refused["set_learning_rate"] = reason
@@ -122,12 +136,14 @@ class FitFollowing(Following):
         """Do what has to wait for the model's variables: after the first batch at the latest."""
         model = self._callback.model
         if self._to_restore and not model.built and self.view.inputs is not None:
-            model(self.view.inputs)  # makes its variables, and computes nothing
-        if not model.built:
-            return
+            with suppress(Exception):  # what its own `call` says of symbols; the batch will do it
+                model(self.view.inputs)  # makes its variables, and computes nothing
+        if not (model.built or (self.latest is not None and model.trainable_variables)):
+            return  # one that has no `call`, such as a GAN, is never called built
         if not self._described:
             record, self._described = self._record(), True
-            record.model(model.count_params(), network.trainable(model), network.layers(model))
+            learned = network.parameters(model.trainable_variables)
+            record.model(network.parameters(model.weights), learned, network.layers(model))
         if self._to_restore and network.build_optimizer(model):
             self._to_restore = False
             self._restore()
@@ -153,7 +169,7 @@ class FitFollowing(Following):
             done = self._record().epochs_done
             # Where `fit` was not told to begin after what is done, its epochs are counted on.
             self._offset = max(0, done - (epoch - 1))
-            if self._counts_on and self.plan.epochs:
+            if self._counts_on and self.plan.epochs and not self.looping:
                 self.plan.epochs += self._offset
         self.epoch = epoch + self._offset
         self.epoch_begun, self.paused, self.latest = time.monotonic(), 0.0, None
@@ -179,7 +195,7 @@ class FitFollowing(Following):
 
     def spares_validation(self) -> bool:
         """Whether a validation is cut short: a stop was asked for, and nobody judges by it."""
-        own = (type(self._callback), keras.callbacks.History, keras.callbacks.ProgbarLogger)
+        own = (keras.callbacks.History, keras.callbacks.ProgbarLogger)
         judges = not self.view.callbacks or any(type(x) not in own for x in self.view.callbacks)
         self._cut = self._cut or (self.stopped and self.in_fit and not judges)
         return self._cut
@@ -237,7 +253,7 @@ class FitFollowing(Following):
     @property
     def over(self) -> bool:
         """Whether the training is over, and not only this `fit` of a `with`."""
-        return self.open and not self.entered
+        return self.open and not self.goes_on
 
     def settle(self) -> None:
         """Find out whose weights the model has now."""
@@ -264,7 +280,7 @@ class FitFollowing(Following):
             from tui_lab.keras.testing import figures_of
 
             model = self._callback.model
-            self._figures = figures_of(model, self.fit_plan.test, self._batch_size)
+            self._figures = figures_of(model, self.fit_plan.test, self._batch_size, self._enough)
 
     def test(self) -> None:
         """Keep the answers to what the script has given as `test`."""
@@ -282,13 +298,23 @@ class FitFollowing(Following):
     def _batch_size(self) -> int:
         return self.view.batch_size or 32
 
+    def _enough(self) -> bool:
+        """Whether a stop has waited long enough for the test part."""
+        self.obey()
+        return bool(self.asked_at) and time.monotonic() - self.asked_at > TEST_PATIENCE
+
     def _answers(self, split: Split, data: Any, figures: Mapping[str, float]) -> None:
         from tui_lab.keras.testing import answers_to
         from tui_lab.live.answers import Meaning, keep, understood
 
         model, plan, record = self._callback.model, self.fit_plan, self._record()
-        tested = answers_to(model, data, plan.output, self._batch_size)
-        loss = network.loss_name(model, plan.output)
+        tested = answers_to(model, data, plan.output, self._batch_size, self._enough)
+        record.sizes(**{split: len(tested.truths)})
+        loss = network.loss_name(model, tested.output)
+        names = network.output_names(model)
+        if plan.output is None and len(names) > 1 and not plan.quiet and split == "test":
+            named = tested.output
+            notice.say_output(named if isinstance(named, str) else names[named], names)
         try:
             answers = understood(
                 tested.truths, tested.outputs, Meaning(plan.classes, plan.quantities, loss)
@@ -297,9 +323,6 @@ class FitFollowing(Following):
             record.evaluation(split, len(tested.truths), figures)
             raise
         keep(record, split, answers, figures, tested.x if split == "test" else None)
-        names = network.output_names(model)
-        if plan.output is None and len(names) > 1 and not plan.quiet and split == "test":
-            notice.say_output(names)
 
     def leave(self, error: BaseException | None) -> None:
         """See `Following.leave`; a `fit` that goes on is broken off."""
@@ -311,7 +334,7 @@ class FitFollowing(Following):
     def end_fit(self) -> None:
         """`fit` is over."""
         record, self.in_fit = self.record, False
-        if record is None or record.ended or self.entered:
+        if record is None or record.ended or self.goes_on:
             return
         planned = self.plan.epochs
         if self.stopped:
@@ -336,7 +359,7 @@ def _stopped_early(callbacks: list[Any]) -> bool:
 def _left(following: weakref.ref[FitFollowing], record: Record) -> None:
     """What `fit` kept is gone: where it did not end, it was left by an error that was caught."""
     known = following()
-    if known is not None and known.in_fit and known.record is record and not known.entered:
+    if known is not None and known.in_fit and known.record is record and not known.goes_on:
         known.in_fit = False
         Guard()(record.broken_off, None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -65,9 +66,9 @@ def _output_shape(layer: Any) -> list[int | None]:
     return []
 
 
-def trainable(model: keras.Model) -> int:
-    """How many of the parameters are trained."""
-    return sum(math.prod(variable.shape) for variable in model.trainable_variables)
+def parameters(variables: Iterable[Any]) -> int:
+    """How many numbers there are in variables of a model."""
+    return sum(math.prod(variable.shape) for variable in variables)
 
 
 def learning_rate(model: keras.Model) -> float | None:
@@ -98,15 +99,14 @@ def build_optimizer(model: keras.Model) -> bool:
     return all(each.built for each in found)
 
 
-def loss_name(model: keras.Model, output: str | int | None) -> str:
+def loss_name(model: keras.Model, output: str | int) -> str:
     """What the loss of an output is called, as `mean_squared_error`; "" where nobody knows."""
     loss = getattr(model, "loss", None)
+    names = output_names(model)
     if isinstance(loss, dict):
-        names = list(loss)
-        loss = loss.get(output) if isinstance(output, str) else loss[names[output or 0]]
+        loss = loss.get(output if isinstance(output, str) else (names or list(loss))[output])
     elif isinstance(loss, list | tuple):
-        names = output_names(model)
-        loss = loss[names.index(output) if isinstance(output, str) else output or 0]
+        loss = loss[names.index(output) if isinstance(output, str) else output]
     if isinstance(loss, str):
         return loss
     name = getattr(loss, "name", None) or getattr(loss, "__name__", None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +12,17 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.errors import DataError
+from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
 from tui_lab.keras.fit_view import shape_of
 from tui_lab.keras.network import output_names
 from tui_lab.live.answers import array
+from tui_lab.text.fit import LONGEST, one_line
 
 INFINITE = -1
 """The cardinality of a `tf.data.Dataset` that never ends."""
+Enough = Callable[[], bool]
+"""Asked between two batches: whether nobody waits for the rest any longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +34,109 @@ class Tested:
     """Both of one output, an entry to an example."""
     x: NDArray[Any] | None
     """The examples; None where there are several inputs."""
+    output: str | int
+    """Name or number of the output that it is about."""
 
 
-def answers_to(model: keras.Model, data: Any, output: str | int | None, batch_size: int) -> Tested:
+class _Patience(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type hints
+    """Ends what Keras does with a test part when nobody waits for it any longer."""
+
+    def __init__(self, enough: Enough) -> None:
+        super().__init__()
+        self._enough = enough
+        self.ended = False
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Between two batches of `evaluate`."""
+        self._model.stop_evaluating = self.ended = self.ended or self._enough()
+
+    def on_predict_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Between two batches of `predict`."""
+        self._model.stop_predicting = self.ended = self.ended or self._enough()
+
+    def batches(self, data: Any) -> Iterator[tuple[Any, ...]]:
+        """The batches of `data`, as far as somebody waits for them."""
+        for batch in _batches(data):
+            self.ended = self.ended or self._enough()
+            if self.ended:
+                return
+            yield batch
+
+
+@contextmanager
+def _asking(call: str, enough: Enough) -> Iterator[_Patience]:
+    watch = _Patience(enough)
+    try:
+        yield watch
+    except LabError:
+        raise
+    except Exception as error:  # whatever the script's own network or Keras says
+        what = one_line(f"{type(error).__name__}: {error}".rstrip(". "), LONGEST)
+        text = _("`{call}` of the trained network fails ({error}).")
+        raise DataError(text.format(call=call, error=what)) from error
+    if watch.ended:
+        raise DataError(_("The test part was left out: it took too long after the stop."))
+
+
+def answers_to(
+    model: keras.Model, data: Any, output: str | int | None, batch_size: int, enough: Enough
+) -> Tested:
     """Ask a model about all examples of a part.
 
     Args:
         model: Trained.
         data: `(x, y)` or `(x, y, weights)` of arrays, or anything that gives such batches and ends:
             a `tf.data.Dataset`, a `PyDataset`, a `DataLoader`.
-        output: Of a model with several: the name or number of the one that counts; None the first.
+        output: Of a model with several: the name or number of the one that counts; None the first
+            that there are truths of.
         batch_size: For arrays.
+        enough: See `Enough`.
 
     Raises:
-        DataError: It gives no batches, or never ends.
+        DataError: It gives no batches, never ends, the model cannot answer, or nobody waits for it.
     """
     if isinstance(data, list | tuple) and len(data) in (2, 3) and _are_arrays(data[0]):
         x, y = data[0], data[1]
-        said = model.predict(x, batch_size=batch_size, verbose=0)
+        with _asking("predict", enough) as watch:
+            said = model.predict(x, batch_size=batch_size, verbose=0, callbacks=[watch])
         parts = [(y, said, x)]
     else:
-        parts = [(batch[1], model.predict_on_batch(batch[0]), batch[0]) for batch in _batches(data)]
+        with _asking("predict_on_batch", enough) as watch:
+            parts = [
+                (batch[1], model.predict_on_batch(batch[0]), batch[0])
+                for batch in watch.batches(data)
+            ]
         if not parts:
             raise DataError(_("There is no example in `test`."))
-    truths = [array(one_output(model, each[0], output)) for each in parts]
-    outputs = [array(one_output(model, each[1], output)) for each in parts]
+    wanted = _first_known(model, parts[0][0]) if output is None else output
+    truths = [array(one_output(model, each[0], wanted)) for each in parts]
+    outputs = [array(one_output(model, each[1], wanted)) for each in parts]
     inputs = [_only_input(each[2]) for each in parts]
     known = [each for each in inputs if each is not None]
     return Tested(
         np.concatenate(truths),
         np.concatenate(outputs),
         np.concatenate(known) if len(known) == len(parts) else None,
+        wanted,
     )
 
 
-def figures_of(model: keras.Model, data: Any, batch_size: int) -> dict[str, float]:
+def figures_of(model: keras.Model, data: Any, batch_size: int, enough: Enough) -> dict[str, float]:
     """What `model.evaluate` says of a part: the loss and the model's own metrics; nothing where it
-    cannot know the loss."""
+    cannot know the loss.
+
+    Raises:
+        DataError: The model cannot be evaluated, or nobody waits for it.
+    """
     if model.loss is None and type(model).test_step is keras.Model.test_step:
         return {}  # it was trained by a step of its own, and Keras knows no loss
-    options: dict[str, Any] = {"verbose": 0, "return_dict": True}
     if isinstance(data, list | tuple) and _are_arrays(data[0]):
         weights = data[2] if len(data) > 2 else None
-        return dict(
-            model.evaluate(
-                data[0], data[1], batch_size=batch_size, sample_weight=weights, **options
-            )
-        )
-    return dict(model.evaluate(data, **options))
+        options = {"x": data[0], "y": data[1], "sample_weight": weights, "batch_size": batch_size}
+    else:
+        options = {"x": data}
+    with _asking("evaluate", enough) as watch:
+        return dict(model.evaluate(**options, verbose=0, return_dict=True, callbacks=[watch]))
 
 
 def _are_arrays(x: Any) -> bool:
@@ -107,7 +166,14 @@ def _never_ends(data: Any) -> bool:
     return callable(cardinality) and int(cardinality()) == INFINITE
 
 
-def one_output(model: keras.Model, values: Any, output: str | int | None) -> Any:
+def _first_known(model: keras.Model, truths: Any) -> str | int:
+    """The first output that there are truths of: truths may be in any order, and lack some."""
+    if not isinstance(truths, dict):
+        return 0
+    return next((name for name in output_names(model) if name in truths), next(iter(truths), 0))
+
+
+def one_output(model: keras.Model, values: Any, output: str | int) -> Any:
     """Of what a model with several outputs gives, or of their truths, the one that counts.
 
     Raises:
@@ -115,12 +181,11 @@ def one_output(model: keras.Model, values: Any, output: str | int | None) -> Any
     """
     if not isinstance(values, dict | list | tuple):
         return values
-    names = list(values) if isinstance(values, dict) else output_names(model)
-    wanted = 0 if output is None else output
+    names = output_names(model) or (sorted(values) if isinstance(values, dict) else [])
     try:
         if isinstance(values, dict):
-            return values[names[wanted] if isinstance(wanted, int) else wanted]
-        return values[wanted if isinstance(wanted, int) else names.index(wanted)]
+            return values[names[output] if isinstance(output, int) else output]
+        return values[output if isinstance(output, int) else names.index(output)]
     except (KeyError, IndexError, ValueError) as error:
         raise DataError(
             _("The model has no output {name}; it has: {names}.").format(

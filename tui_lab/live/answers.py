@@ -91,6 +91,8 @@ def understood(truths: Any, outputs: Any, meaning: Meaning) -> ScriptAnswers:
         )
     if _are_classes(y, p, meaning):
         return _classes(y, p, meaning)
+    if _OF_CLASSES.search(meaning.loss) and _is_sureness(y, p):
+        p = _squashed(p)
     return _quantities(y, p, meaning)
 
 
@@ -163,12 +165,27 @@ def _are_classes(y: NDArray[Any], p: NDArray[Any], meaning: Meaning) -> bool:
     if y.dtype.kind in "bUS":
         return True
     if _OF_CLASSES.search(meaning.loss):
-        return True
+        return not _is_sureness(y, p)
     if _OF_QUANTITIES.search(meaning.loss):
         return False
     if p.shape[1] > 1 and y.shape == p.shape:
         return _one_hot(y)
     return y.dtype.kind in "iu" and y.shape[1] == 1 and (p.shape[1] > 1 or p.dtype.kind in "iu")
+
+
+def _is_sureness(y: NDArray[Any], p: NDArray[Any]) -> bool:
+    """Whether the truth of an example is a number between 0 and 1, and no class."""
+    if y.shape[1] != 1 or p.shape[1] != 1 or y.dtype.kind != "f":
+        return False
+    return bool((y >= 0).all() and (y <= 1).all() and (y != np.round(y)).any())
+
+
+def _squashed(p: NDArray[Any]) -> NDArray[np.float64]:
+    """Numbers 0..1, from scores by the sigmoid where they are not in that range."""
+    values = p.astype(np.float64)
+    if values.min() < 0 or values.max() > 1:
+        values = 1 / (1 + np.exp(-np.clip(values, -60, 60)))
+    return values
 
 
 def _one_hot(y: NDArray[Any]) -> bool:
@@ -210,7 +227,10 @@ def _labels(y: NDArray[Any], p: NDArray[Any]) -> NDArray[np.int64]:
     if y.shape[1] > 1:
         sums = y.sum(axis=1)
         if y.shape != p.shape or not np.allclose(sums, 1, atol=1e-3):
-            raise DataError(_("Each example has several classes or none; the lab tells one apart."))
+            raise DataError(
+                _("Each example has several classes or none; the lab tells one apart."),
+                _("`LiveLab(quantities=[…])`, a name for each, reports them as numbers."),
+            )
         return np.asarray(y.argmax(axis=1), np.int64)
     column = y[:, 0].astype(np.float64)
     if np.isin(column, (-1, 1)).all() and (column == -1).any():
@@ -231,8 +251,7 @@ def _of_one_column(p: NDArray[Any], labels: NDArray[np.int64], names: int) -> ND
         if size > MOST_CLASSES:
             raise DataError(_("The answers are no numbers of classes, which count from 0."))
         return np.eye(size)[values.astype(np.int64)]
-    if values.min() < 0 or values.max() > 1:
-        values = 1 / (1 + np.exp(-np.clip(values, -60, 60)))
+    values = _squashed(values)
     return np.stack([1 - values, values], axis=1)
 
 

@@ -49,6 +49,8 @@ class Following:
         self.record: Record | None = None
         self.entered = False
         """Whether it is inside a `with`, which a stop can leave."""
+        self.looping = False
+        """Whether `LiveLoop.epochs` counts its epochs: then a `fit` is a part of its run."""
         self.looked = False
         """Whether the loop has shown that it looks for a stop."""
         self.rate: float | None = None
@@ -61,12 +63,18 @@ class Following:
         self._epoch: tuple[int, dict[str, float], float] | None = None
         """The epoch that was logged last: number from 1, figures, seconds."""
         self._unwritten = False
-        self._asked_at = 0.0
+        self.asked_at = 0.0
+        """When, by `time.monotonic`, a stop was heard of; 0 where none was."""
 
     @property
     def open(self) -> bool:
         """Whether there is a run to write."""
         return self.record is not None and not self.record.ended
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the run goes on after a `fit` in it."""
+        return self.entered or self.looping
 
     @property
     def elsewhere(self) -> bool:
@@ -221,7 +229,7 @@ class Following:
             control.refused["stop"] = "not_followed"
         control.tell_refused()
         control.look()
-        if self._asked_at and not looks and time.monotonic() - self._asked_at > PATIENCE:
+        if self.asked_at and not looks and time.monotonic() - self.asked_at > PATIENCE:
             # The lab has started this script, so a stop is a Ctrl+C for it.
             raise KeyboardInterrupt
         self.paused += control.wait_while_paused()
@@ -229,8 +237,8 @@ class Following:
             self.rate, control.learning_rate = control.learning_rate, None
             self.set_rate(self.rate)
             self.record.rate(max(1, control.epoch), self.rate)
-        if control.stopping and not self._asked_at:
-            self._asked_at = time.monotonic()
+        if control.stopping and not self.asked_at:
+            self.asked_at = time.monotonic()
 
     def set_rate(self, rate: float) -> None:
         """Train with another learning rate; a loop asks for it by itself."""
@@ -243,9 +251,9 @@ class Following:
 
     def must_leave(self) -> bool:
         """Whether a stop cannot wait any longer for the loop to look at `stopping`."""
-        if not self._asked_at or self.looked or not self.entered:
+        if not self.asked_at or self.looked or not self.entered:
             return False
-        return self._epoch is not None or time.monotonic() - self._asked_at > PATIENCE
+        return self._epoch is not None or time.monotonic() - self.asked_at > PATIENCE
 
     def keep_result(
         self,

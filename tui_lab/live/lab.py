@@ -175,7 +175,8 @@ class LiveLoop:
 
     def epochs(self, count: int | range) -> Iterator[int]:
         """The numbers of the epochs, as `range(lab.initial_epoch, count)`, with the lab's wishes:
-        they end after a stop, and go on when more epochs are asked for.
+        they end after a stop, and go on when more epochs are asked for. Of Keras's `fit`, each call
+        in such a loop is a part of the one run.
 
         Args:
             count: How many epochs to train in all, at least 0; or their numbers, as a loop that
@@ -187,10 +188,13 @@ class LiveLoop:
         if self._is_open() and following.record is not None:
             following.record.control.aim(len(numbers))
             self._guard(following.follows, "train_on")
-        done = self.initial_epoch
+        done, following.looping = self.initial_epoch, True
         while done < (following.target or len(numbers)) and not self.stopping:
             yield numbers.start + done * numbers.step
             done += 1
+        following.looping = False
+        if not following.entered:
+            self._guard(self._finish)
 
     def setting(self, name: str, default: Any) -> Any:
         """A value of the script's that the lab is to know: kept with the run, and in a sweep given

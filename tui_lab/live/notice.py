@@ -35,10 +35,10 @@ def say_where(run_id: str, name: str, epochs_done: int = 0) -> None:
     _say(text)
 
 
-def say_output(names: Sequence[str]) -> None:
+def say_output(chosen: str, names: Sequence[str]) -> None:
     """Say which of several outputs is in the report, where the script has not chosen one."""
     text = _("The report is about the output {name}; `LiveLab(output=…)` chooses among {names}.")
-    _say(text.format(name=names[0], names=listed(names)))
+    _say(text.format(name=chosen, names=listed(names)))
 
 
 def _say(text: str) -> None:

@@ -94,13 +94,12 @@ class Record:
         Args:
             names: Of figures that were seen, `val_` ones among them.
         """
-        seen = (name for name in names if name != "loss" and not name.startswith("val_"))
+        seen = (name for name in names if not name.startswith("val_"))
         new = [name for name in seen if name not in self._metrics]
         if self._sizes_told and not new:
             return
         self._metrics, self._sizes_told = (*self._metrics, *new), True
-        # The most important metric comes first, and there must be one.
-        metrics = sorted(self._metrics, key=lambda name: "acc" not in name) or ["loss"]
+        metrics = by_importance(self._metrics) or ["loss"]  # there must be one
         self._write("data", **{"train": 0, **self._sizes, "metrics": metrics})
 
     def model(self, parameters: int, trainable: int, layers: list[dict[str, Any]]) -> None:
@@ -257,6 +256,22 @@ class Record:
         self.opened.writer.forget()
         if self.opened.lock is not None:
             self.opened.lock.forget()
+
+
+def by_importance(names: Iterable[str]) -> list[str]:
+    """The metrics among figures, the most important first: what is counted right, what else is
+    measured, and the parts of a loss, which its sum comes before where nothing else is measured.
+
+    Args:
+        names: Of figures; `loss` may be among them.
+    """
+    known = list(names)
+    metrics = sorted(
+        (name for name in known if name != "loss"),
+        key=lambda name: ("acc" not in name, name.endswith("loss")),
+    )
+    only_parts = bool(metrics) and metrics[0].endswith("loss")
+    return ["loss", *metrics] if only_parts and "loss" in known else metrics
 
 
 def _named(metrics: Mapping[str, float]) -> dict[str, float]:

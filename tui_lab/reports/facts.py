@@ -103,7 +103,8 @@ def about_run(run: Run, split: Split | None = None) -> list[str]:
         kept = kept and (line.best.restored or keeps_weights(run.state()))
         told.append(kept_words(line.best) if kept else best_words(line.best))
     evaluation = line.evaluations.get(split or "")
-    if evaluation is not None and (split == "training" or not TOLD.issuperset(line.metrics)):
+    said = split == "training" or not TOLD.issuperset(line.metrics)
+    if evaluation is not None and evaluation.loss is not None and said:
         told.append(evaluated_words(evaluation, line.metrics))
     if line.epochs:
         text = _("Trained for {done} of {count} epochs; that took {time}.")

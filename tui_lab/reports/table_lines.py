@@ -72,7 +72,7 @@ class _LazyLine(Line):
         put(self, "reference", reference)
         put(self, "differs", differs)
         put(self, "test_accuracy", test.accuracy if test else None)
-        metric = found_in(test.metrics, self.summary.metric) if test else None
+        metric = found_in(test.figures, self.summary.metric) if test else None
         put(self, "test_metric", metric)
         put(self, "trouble", self._maker.trouble(self.summary))
         put(self, "_whole", True)
@@ -90,7 +90,7 @@ class _LazyLine(Line):
         return Line(
             **{name: getattr(self, name) for name in _AT_ONCE},
             test_accuracy=test.accuracy if test else None,
-            test_metric=found_in(test.metrics, self.summary.metric) if test else None,
+            test_metric=found_in(test.figures, self.summary.metric) if test else None,
         )
 
     def is_still(

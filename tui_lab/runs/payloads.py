@@ -193,6 +193,11 @@ class Evaluation:
     """By name: `accuracy`; or `mae`, `rmse`, `r2`, `median_error`."""
 
     @property
+    def figures(self) -> Mapping[str, Metric]:
+        """The loss and the metrics, by name."""
+        return {"loss": self.loss, **self.metrics}
+
+    @property
     def accuracy(self) -> float | None:
         """The share of right answers; None where quantities are answered."""
         return self.metrics.get("accuracy")

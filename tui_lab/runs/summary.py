@@ -176,7 +176,7 @@ class RunSummary:
         """The most important metric on the test part; None where that is not evaluated, or not
         told."""
         test = self.evaluations.get("test")
-        return found_in(test.metrics, self.metric) if test is not None else None
+        return found_in(test.figures, self.metric) if test is not None else None
 
     @property
     def task(self) -> TaskName:

@@ -161,20 +161,23 @@ class _Watch:
             if not self.asked and (reason := self.control.terminated()):
                 self._ask(reason)
             for command in self.control.commands.read():
-                if command.name == "stop" and not self.asked and self._is_ours():
+                if command.name == "stop" and not self.asked and self._is_ours(command):
                     self._ask("stop_requested")
                 self.seen.append(command)
             while self._steps and time.monotonic() >= self._steps[0][0]:
                 self._send(self._steps.pop(0)[1])
             time.sleep(LOOK_EVERY)
 
-    def _is_ours(self) -> bool:
-        """Whether a stop is carried out here: nothing reports, or has not answered one before."""
+    def _is_ours(self, stop: Command) -> bool:
+        """Whether a stop is carried out here: nothing reports, or has not answered one before. A
+        training that ended by it is not asked twice: the script may go on."""
         for event in self._reader.read():
             if event.type in _SESSION_EVENTS:
                 self.reports = event.type == "started"
             elif event.type == "acknowledged":
                 self._answered.add(str(event.payload.get("command")))
+        if stop.id in self._answered:
+            return False
         stops = [command.id for command in self.seen if command.name == "stop"]
         return not self.reports or any(each not in self._answered for each in stops)
 
