@@ -8,6 +8,7 @@ import signal
 import sys
 import textwrap
 from pathlib import Path
+from subprocess import Popen
 from typing import Any, cast
 
 import psutil
@@ -16,7 +17,8 @@ from support.sweeps import made_sweep
 from support.worker import events, wait_for, wait_until_ended
 
 from tui_lab.runs import operations, processes, queue, scripts
-from tui_lab.runs.commands import Command
+from tui_lab.runs.commands import Command, CommandReader
+from tui_lab.runs.control import Control
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.lock import holder, is_held
 from tui_lab.runs.output import OutputReader
@@ -243,6 +245,22 @@ while os.path.exists("go on"):
     finally:
         for each in map(int, [line for line in output(run) if line.isdecimal()]):
             os.kill(each, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("code", ["import time; time.sleep(60)", "raise SystemExit"])
+def test_a_script_that_ends_before_its_worker_has_the_same_signal_was_broken_off(
+    tmp_path: Path, code: str
+) -> None:
+    child = Popen([sys.executable, "-c", code])
+    if "sleep" in code:
+        child.terminate()
+    child.wait()
+    later = iter(("", "scheduler") if child.returncode else ("scheduler",))
+    with EventWriter(tmp_path / "events.jsonl") as writer:
+        control = Control(writer, CommandReader(tmp_path), lambda: next(later))
+        watch = scripting._Watch(tmp_path, child, control)
+        watch.until_it_ends()
+    assert watch.asked == "scheduler"
 
 
 def test_who_breaks_a_reported_training_off_is_told_by_the_worker(tmp_path: Path) -> None:

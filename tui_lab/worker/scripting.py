@@ -45,6 +45,8 @@ GRACE = {"time_limit": 90.0}
 USUAL_GRACE = 20.0
 LAST_GRACE = 5.0
 """Seconds between SIGTERM and SIGKILL."""
+SIGNAL_SECONDS = 1.0
+"""How much later than the script the worker may get a signal that was sent to both."""
 LEFT_SECONDS = 2.0
 """How long what a script has left running may take to end."""
 _SESSION_EVENTS = frozenset({"started", "ended", "interrupted"})
@@ -166,6 +168,14 @@ class _Watch:
                 self.seen.append(command)
             while self._steps and time.monotonic() >= self._steps[0][0]:
                 self._send(self._steps.pop(0)[1])
+            time.sleep(LOOK_EVERY)
+        # A scheduler signals all processes of a job at once: the script may be the quicker.
+        by_signal = self.child.returncode == -signal.SIGTERM
+        until = time.monotonic() + (SIGNAL_SECONDS if by_signal else 0.0)
+        while not self.asked:
+            self.asked = self.control.terminated()
+            if time.monotonic() >= until:
+                return
             time.sleep(LOOK_EVERY)
 
     def _is_ours(self, stop: Command) -> bool:
