@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_lab import plain_files
+from tui_lab.datasets.files import cannot_read
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.interop.recording import MOST_METRICS, MOST_VALUES, Trainings, sane_time
@@ -225,12 +226,7 @@ def read_file(path: Path, remarks: list[str]) -> EventFile:
                 if values > MOST_VALUES and len(found.rows) > 1:
                     values = found.thin()
     except OSError as error:
-        raise DataError(
-            _("{path} cannot be read: {reason}.").format(
-                path=path, reason=plain_files.reason(error)
-            ),
-            plain_files.advice(error),
-        ) from error
+        raise cannot_read(path, error) from error
     if damage.broken_at == 0:
         raise DataError(
             _("{path} is no file of events of TensorBoard, or its beginning is damaged.").format(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui_lab import plain_files
+from tui_lab.datasets.files import cannot_read
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.interop import event_files, text_records
@@ -90,10 +90,7 @@ def look(path: Path, name: str = "") -> Found:
 
 def _unreadable(path: Path, error: OSError | ValueError) -> DataError:
     if isinstance(error, OSError):
-        text = _("{path} cannot be read: {reason}.")
-        return DataError(
-            text.format(path=path, reason=plain_files.reason(error)), plain_files.advice(error)
-        )
+        return cannot_read(path, error)
     return DataError(_("No file can be called {path}.").format(path=ascii(str(path))))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tui_lab import plain_files
+from tui_lab.datasets.files import cannot_read
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 from tui_lab.interop.recording import SECONDS, Trainings, metric_name, sane_time, whole
@@ -353,12 +354,7 @@ def gather(path: Path) -> TextRecords:
                 return read_json_lines(file, path)
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise DataError(
-            _("{path} cannot be read: {reason}.").format(
-                path=path, reason=plain_files.reason(error)
-            ),
-            plain_files.advice(error),
-        ) from error
+        raise cannot_read(path, error) from error
     return read_json(content.decode("utf-8", "replace").removeprefix("\ufeff"), path)
 
 
