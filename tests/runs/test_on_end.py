@@ -12,6 +12,7 @@ from support.runs import finish, made_run, until
 from tui_lab import settings
 from tui_lab.reports.facts import about_run
 from tui_lab.runs import on_end
+from tui_lab.runs.events import EventWriter
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
@@ -42,6 +43,12 @@ def test_what_the_command_is_told_of_a_run() -> None:
     }
     assert set(on_end.VARIABLES) - {"TUI_LAB_SWEEP_ID"} <= set(told)
     assert on_end.latest(Store()) == told
+    script = Store().create_from("sort", origin="script")
+    with EventWriter(script.path("events.jsonl")) as writer:
+        writer.write("ended", status="finished", reason="script", epochs_done=0)
+    assert on_end.variables_of(script.summary(), script.folder)["TUI_LAB_MESSAGE"] == (
+        "sort: finished"
+    )
 
 
 def test_no_metric_takes_the_place_of_a_variable_that_means_something() -> None:

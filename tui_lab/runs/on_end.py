@@ -93,7 +93,9 @@ def variables_of(line: RunSummary, folder: Path) -> dict[str, str]:
 
 def _message(line: RunSummary) -> str:
     epochs = ngettext("{count} epoch", "{count} epochs", line.epochs).format(count=line.epochs)
-    parts = [status_word(line.status), epochs]
+    parts = [status_word(line.status)]
+    if line.epochs or line.carried.experiment:  # a script may report none
+        parts.append(epochs)
     if line.val_metric is not None:
         parts.append(f"val_{line.metric} {metric_text(line.val_metric)}")
     return f"{line.name}: {', '.join(parts)}"
