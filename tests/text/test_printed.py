@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_lab.runs.output import AT_ONCE, MOST_BEHIND, OutputReader
+from tui_lab.runs.output import AT_ONCE, MOST_BEHIND, OutputReader, leave_out_middle
 from tui_lab.text.printed import printed_lines
 
 
@@ -50,3 +50,27 @@ def test_what_is_far_behind_is_passed_over(tmp_path: Path) -> None:
     found = list(reader.lines())
     assert found[-1] == "last"
     assert reader.offset == path.stat().st_size
+
+
+def test_of_a_log_that_would_fill_the_disk_beginning_and_end_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, size in (("LONGEST_LOG", 4000), ("HEAD", 100), ("TAIL", 200)):
+        monkeypatch.setattr(f"tui_lab.runs.output.{name}", size)
+    path = tmp_path / "worker.log"
+    reader = OutputReader(path)
+    with path.open("wb") as fixed, path.open("ab", buffering=0) as printing:
+        for number in range(1000):
+            printing.write(b"line %d\n" % number)
+        assert reader.read()[-1] == "line 999"
+        # Whoever writes at a place of its own would leave the file as long as it was.
+        assert not leave_out_middle(path, fixed.fileno())
+        assert leave_out_middle(path, printing.fileno())
+        assert reader.read() == []
+        printing.write(b"goes on\n")
+        assert not leave_out_middle(path, printing.fileno())
+    assert reader.read() == ["goes on"]
+    lines = path.read_text().splitlines()
+    assert lines[:13] == [f"line {number}" for number in range(13)]
+    assert lines[13:15] == ["", "[tui-lab: 0.0 MB of the output are left out here.]"]
+    assert lines[15:] == [*(f"line {number}" for number in range(978, 1000)), "goes on"]

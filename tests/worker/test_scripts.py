@@ -9,6 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 from subprocess import Popen
+from types import SimpleNamespace
 from typing import Any, cast
 
 import psutil
@@ -281,3 +282,22 @@ with LiveLab() as lab:
     assert wait_until_ended(run) == "stopped"
     (ended,) = events(run, "ended")
     assert (ended.payload["reason"], ended.payload["epochs_done"]) == ("terminated", 1)
+
+
+def test_what_a_script_prints_does_not_fill_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LONGEST_LOG", "HEAD", "TAIL"):
+        monkeypatch.setattr(f"tui_lab.runs.output.{name}", 100)
+    monkeypatch.setattr(scripting, "LOOK_EVERY", 0.0)
+    log = tmp_path / "worker.log"
+    log.write_text("a line\n" * 100)
+    ends = iter([None, 0])
+    child = SimpleNamespace(poll=lambda: next(ends))
+    control = SimpleNamespace(
+        terminated=lambda: "", commands=SimpleNamespace(read=lambda: list[Any]())
+    )
+    with log.open("ab") as printing:
+        monkeypatch.setattr(scripting, "STDOUT", printing.fileno())
+        scripting._Watch(tmp_path, cast(Any, child), cast(Any, control)).until_it_ends()
+    assert "left out here" in log.read_text()

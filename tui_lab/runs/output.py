@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from tui_lab.i18n import _
+from tui_lab.plain_files import open_to_append
 from tui_lab.runs.files import open_regular
 from tui_lab.text.printed import printed_lines
+from tui_lab.text.values import megabytes
 
 AT_ONCE = 1 << 18
 """Bytes that are read at a time."""
@@ -15,6 +19,48 @@ MOST_BEHIND = 1 << 22
 """Bytes that a reader may be behind: what is older is passed over."""
 LONGEST_LINE = 1 << 16
 """Bytes of a line that has not ended; of a longer one the end is kept."""
+LONGEST_LOG = 64 << 20
+"""Bytes of a log while a program prints; of a longer one the middle goes."""
+HEAD, TAIL = 1 << 20, 16 << 20
+"""Bytes that are kept of its beginning and of its end."""
+
+
+def leave_out_middle(path: Path, output: int) -> bool:
+    """Shorten a log that a program goes on printing into, so that it does not fill the disk.
+
+    What is printed in the same moment may be lost with the middle. A line in its place says how
+    much is missing.
+
+    Args:
+        path: The log.
+        output: The open file that the program prints with. Nothing is done unless it is this log,
+            and adds at its end wherever that is: else the file would be as long as before.
+
+    Returns:
+        Whether it was too long.
+
+    Raises:
+        OSError: It cannot be read or written.
+    """
+    size = os.lstat(path).st_size
+    if size <= LONGEST_LOG or not os.path.samestat(os.fstat(output), os.lstat(path)):
+        return False
+    if not fcntl.fcntl(output, fcntl.F_GETFL) & os.O_APPEND:
+        return False
+    handle = open_regular(path)
+    try:
+        head = os.pread(handle, HEAD, 0)
+        head = head[: head.rfind(b"\n") + 1]
+        tail = os.pread(handle, TAIL, size - TAIL)
+        tail = tail[tail.find(b"\n") + 1 :]
+        missing = megabytes(size - len(head) - len(tail))
+        note = _("[tui-lab: {size} MB of the output are left out here.]").format(size=missing)
+        with open_to_append(path, links=False) as log:
+            log.truncate(len(head))
+            log.write(f"\n{note}\n".encode() + tail)
+    finally:
+        os.close(handle)
+    return True
 
 
 class OutputReader:
@@ -50,8 +96,8 @@ class OutputReader:
             if self._last is not None:  # looked up now: who makes a reader does not touch the disk
                 self.offset = max(0, size - self._last)
                 self._cut, self._last = self.offset > 0, None
-            if size < self.offset:  # emptied or replaced
-                self.offset, self._rest, self._cut = 0, b"", False
+            if size < self.offset:  # emptied, replaced or shortened: nothing long is read twice
+                self.offset, self._rest, self._cut = 0 if size < HEAD else size, b"", False
             if size - self.offset > self._most:
                 self.offset, self._rest, self._cut = size - AT_ONCE, b"", True
             content = os.pread(handle, AT_ONCE, self.offset)

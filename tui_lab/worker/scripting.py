@@ -31,6 +31,7 @@ from tui_lab.runs.files import read_tail
 from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.joining import RESUME_VARIABLE, RUN_VARIABLE, SETTINGS_VARIABLE
 from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
+from tui_lab.runs.output import leave_out_middle
 from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.runs.queue import Slot
 from tui_lab.runs.state import RunState, fold
@@ -49,6 +50,8 @@ SIGNAL_SECONDS = 1.0
 """How much later than the script the worker may get a signal that was sent to both."""
 LEFT_SECONDS = 2.0
 """How long what a script has left running may take to end."""
+STDOUT = 1
+"""The open file that a script prints with: that of this process, which it is given."""
 _SESSION_EVENTS = frozenset({"started", "ended", "interrupted"})
 
 
@@ -166,6 +169,8 @@ class _Watch:
                 if command.name == "stop" and not self.asked and self._is_ours(command):
                     self._ask("stop_requested")
                 self.seen.append(command)
+            with suppress(OSError):  # a script is not to end for its log
+                leave_out_middle(self.folder / LOG_FILE, STDOUT)
             while self._steps and time.monotonic() >= self._steps[0][0]:
                 self._send(self._steps.pop(0)[1])
             time.sleep(LOOK_EVERY)
