@@ -293,7 +293,7 @@ def test_what_a_script_prints_does_not_fill_the_disk(
     log = tmp_path / "worker.log"
     log.write_text("a line\n" * 100)
     ends = iter([None, 0])
-    child = SimpleNamespace(poll=lambda: next(ends))
+    child = SimpleNamespace(poll=lambda: next(ends), returncode=0)
     control = SimpleNamespace(
         terminated=lambda: "", commands=SimpleNamespace(read=lambda: list[Any]())
     )
