@@ -49,7 +49,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> AnyResult
         DivergedError: It has none because its weights are of no use.
         StoreError: They are damaged.
     """
-    from tui_lab.courses.sealing import first_part, refuse_too_early
+    from tui_lab.courses.sealing import first_part, open_for_good
 
     refuse_diverged(run)
     if open_it and split not in (None, "test"):
@@ -60,8 +60,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> AnyResult
     if open_it and is_sealed(run):
         if not run.path(results_file("test")).exists():
             results_of(run, "test")  # says that there are none: nothing is opened
-        refuse_too_early(run)
-        envelope.open_envelope(run, run.dataset)
+        open_for_good(run)
         say(_("The envelope of the run {run} was opened; this is recorded.").format(run=run.id))
     if split == "test" and is_sealed(run):
         raise UsageError(

@@ -12,6 +12,7 @@ from tui_lab.courses.progress import CourseProgress
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _
 from tui_lab.reports.access import is_sealed, parts
+from tui_lab.runs import envelope
 from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 
@@ -35,6 +36,17 @@ def refuse_too_early(run: Run) -> None:
                 ),
                 _("Choose by the validation part until you are there."),
             )
+
+
+def open_for_good(run: Run) -> None:
+    """Open the envelope of a run, which is recorded.
+
+    Raises:
+        UsageError: As `refuse_too_early`.
+        StoreError: Its folder cannot be written.
+    """
+    refuse_too_early(run)
+    envelope.open_envelope(run, run.dataset)
 
 
 def first_part(run: Run) -> tuple[Split, str]:

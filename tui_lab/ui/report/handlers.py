@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
-from tui_lab.runs import envelope
 from tui_lab.ui.report.loading import export
 from tui_lab.ui.shell.destinations import PredictionPage, RunInEditor, TrainingPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
@@ -72,7 +71,7 @@ class ReportHandlers:
     async def _open_envelope(self) -> None:
         if self.screen.data is None or not self.screen.data.sealed:
             return
-        from tui_lab.courses.sealing import refuse_too_early
+        from tui_lab.courses.sealing import open_for_good, refuse_too_early
 
         try:
             refuse_too_early(self.run)
@@ -94,7 +93,7 @@ class ReportHandlers:
         if not answer:
             return
         try:
-            envelope.open_envelope(self.run, self.run.dataset)
+            open_for_good(self.run)
         except LabError as error:
             self.lab.complain(error)
             return
