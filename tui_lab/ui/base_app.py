@@ -22,6 +22,7 @@ from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.terminal_kind import in_browser
 from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.textual_private_driver import LabDriver
+from tui_lab.ui.kit.textual_private_screen import tell_every_size
 from tui_lab.ui.kit.textual_private_speed import (
     dispatch_quickly,
     draw_quickly,
@@ -86,6 +87,7 @@ class BaseApp(AppWithMessages):
         draw_quickly()
         dispatch_quickly()
         look_up_quickly()
+        tell_every_size()
         self._css_theme = ""
         self._is_ready = False
         translate_bindings(self)

@@ -1,11 +1,14 @@
-"""What is private in Textual's screens: when they are drawn and given styles.
+"""What is private in Textual's screens: when they are drawn and given styles, who hears of a size.
 
-Textual does both twice while an app starts, which takes a tenth of that time.
+Textual draws and gives styles twice while an app starts, which takes a tenth of that time.
 """
 
 from __future__ import annotations
 
+from textual import screen
+from textual._compositor import Compositor, CompositorMap, ReflowResult
 from textual.events import ScreenResume
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -38,3 +41,39 @@ class LateScreen(PressedByMouse, Screen[None]):
         if self._size.region in self._compositor._dirty_regions:
             self._repaint_required = False  # that is what is done now
         super()._compositor_refresh()
+
+
+class TellingCompositor(Compositor):
+    """Tells every widget of its size, whoever has asked for a place in the meantime.
+
+    Textual tells those whose size is another one than in its last map. It also makes that map when
+    somebody asks where a widget is, as giving the focus does: a widget that has just come into
+    sight is in it then, and has never heard of its size. Here the next layout is held against the
+    map of the one before.
+    """
+
+    _told: CompositorMap | None = None
+    """The map of the last layout, where another one was made since."""
+
+    @property
+    def full_map(self) -> CompositorMap:
+        """Where all widgets are."""
+        if self._full_map_invalidated and self._told is None:
+            self._told = self._full_map
+        return super().full_map
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay the widgets out; who is to be told of it is in what is returned."""
+        if self._told is not None:
+            self._full_map, self._told = self._told, None
+        return super().reflow(parent, size)
+
+    def clear(self) -> None:
+        """Forget all widgets."""
+        self._told = None
+        super().clear()
+
+
+def tell_every_size() -> None:
+    """Let the widgets of all screens hear of their sizes."""
+    setattr(screen, "Compositor", TellingCompositor)  # noqa: B010 - mypy takes no class for another
