@@ -67,6 +67,17 @@ def test_quantities_are_understood() -> None:
     assert (two.quantities, two.classes) == (("east", "north"), ())
 
 
+@pytest.mark.parametrize("one_hot", [True, False])
+def test_each_step_of_a_sequence_is_an_answer(one_hot: bool) -> None:
+    truths = np.array([[0, 1, 1], [1, 0, 0]])
+    shares = np.eye(2)[[[0, 1, 0], [1, 0, 0]]] * 0.8 + 0.1
+    found = answers(np.eye(2)[truths] if one_hot else truths, shares, "categorical_crossentropy")
+    assert (found.places, found.truths.tolist()) == (3, [0, 1, 1, 1, 0, 0])
+    assert found.figures() == {"accuracy": 5 / 6}
+    # One sequence of quantities is not taken apart.
+    assert answers(np.ones((2, 3, 2)), np.ones((2, 3, 2)), "mse").said.shape == (2, 6)
+
+
 def test_truths_that_say_how_sure_something_is_are_quantities() -> None:
     found = answers([0.25, 0.5, 1.0], [[-1.0], [0.0], [2.0]], "binary_crossentropy")
     assert found.quantities == ("y",)

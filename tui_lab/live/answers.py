@@ -6,9 +6,10 @@ written.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from tui_lab.runs.results_file import write_quantities, write_results
 MOST_QUANTITIES = 20
 """Numbers to an example that are answers; more are a picture or a sequence."""
 MOST_CLASSES = 10_000
+MOST_ANSWERS = 500_000
+"""Answers of one part that are kept, where there are several to an example."""
 _OF_CLASSES = re.compile(r"cross_?entropy|hinge|focal|\bnll|kl_?div|kullback", re.IGNORECASE)
 _OF_QUANTITIES = re.compile(
     r"squared|absolute|\bm[as]p?e\b|huber|log_?cosh|poisson|\bmsle\b|\bl[12]\b", re.IGNORECASE
@@ -53,6 +56,8 @@ class ScriptAnswers:
     classes: tuple[str, ...] = ()
     """Their names; empty where quantities are answered."""
     quantities: tuple[str, ...] = ()
+    places: int = 1
+    """How many of these answers there are to an example: the steps of a sequence."""
 
     def figures(self) -> dict[str, float]:
         """The figures that every run of this kind has, for one example or more."""
@@ -82,7 +87,10 @@ def understood(truths: Any, outputs: Any, meaning: Meaning) -> ScriptAnswers:
     Raises:
         DataError: They are of different lengths, or are no classes and no few quantities.
     """
-    y, p = _table(truths), _table(outputs)
+    given, places = (array(truths), array(outputs)), 1
+    if not meaning.quantities and (meaning.classes or _OF_CLASSES.search(meaning.loss)):
+        places = _places(*given)
+    y, p = (_table(_by_place(each, places)) for each in given)
     if len(y) != len(p) or not len(y):
         raise DataError(
             _("There are {answers} answers to {truths} examples.").format(
@@ -90,7 +98,7 @@ def understood(truths: Any, outputs: Any, meaning: Meaning) -> ScriptAnswers:
             )
         )
     if _are_classes(y, p, meaning):
-        return _classes(y, p, meaning)
+        return replace(_classes(y, p, meaning), places=places)
     if _OF_CLASSES.search(meaning.loss) and _is_sureness(y, p):
         p = _squashed(p)
     return _quantities(y, p, meaning)
@@ -118,7 +126,8 @@ def keep(
     count = len(answers.truths)
     part = Part(np.zeros((0,), np.float32), answers.truths, np.arange(count))
     loss = figures.get("loss", float("nan"))
-    record.sizes(classes=answers.classes, quantities=answers.quantities, **{split: count})
+    examples = count // answers.places
+    record.sizes(classes=answers.classes, quantities=answers.quantities, **{split: examples})
     record.tell_sizes()
     if answers.classes:
         shares = answers.said.astype(np.float32)
@@ -157,6 +166,22 @@ def _table(values: Any) -> NDArray[Any]:
     if table.dtype.kind not in "biufUS":
         table = table.astype(str) if table.dtype == object else table.astype(np.float64)
     return table.reshape(len(table), -1) if table.ndim else table.reshape(1, 1)
+
+
+def _places(truths: NDArray[Any], outputs: NDArray[Any]) -> int:
+    """How many classes are answered to an example, where each step of a sequence or each place of
+    a picture has its own: (n, steps, classes); else 1."""
+    places = outputs.shape[1:-1]
+    known = truths.shape[1:] in (places, (*places, 1), outputs.shape[1:])
+    found = math.prod(places) if outputs.ndim > 2 and outputs.shape[-1] > 1 and known else 1
+    return found if len(outputs) * found <= MOST_ANSWERS else 1
+
+
+def _by_place(values: NDArray[Any], places: int) -> NDArray[Any]:
+    if places == 1:
+        return values
+    rows = len(values) * places
+    return values.reshape(rows, -1) if rows else values
 
 
 def _are_classes(y: NDArray[Any], p: NDArray[Any], meaning: Meaning) -> bool:

@@ -104,7 +104,8 @@ def what_was_left(header: RunHeader) -> str:
     if header.origin == "import":
         return _("It was imported: there is what was read of it, and nothing else.")
     return _(
-        "A script leaves what it hands to LiveLab: `test=(x, y)` gives results, `save_model=True`"
+        "A script leaves what it hands to LiveLab: `test=(x, y)`, or in a loop"
+        " `lab.result(y_true, y_pred)`, gives results, `save_model=True`"
         " keeps the network."
     )
 
