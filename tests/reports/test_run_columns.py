@@ -10,7 +10,13 @@ from support.runs_screen import made
 
 from tui_lab import i18n, settings
 from tui_lab.errors import UsageError
-from tui_lab.reports.run_columns import COLUMNS, best_values, chosen_columns, differs_text
+from tui_lab.reports.run_columns import (
+    COLUMNS,
+    best_values,
+    chosen_columns,
+    differs_text,
+    short_difference,
+)
 from tui_lab.reports.table import Line
 from tui_lab.reports.table_files import CSV_COLUMNS
 from tui_lab.runs.summary import RunSummary
@@ -102,3 +108,23 @@ def test_what_differs_is_the_time_where_nothing_else_does() -> None:
     assert ":" in differs_text(one)
     assert differs_text(replace(one, differs=("seed 8",))) == "seed 8"
     assert differs_text(replace(one, differs=("seed 8",)), seeds=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "short"),
+    [
+        ("epochs 8, no early_stopping", 40, "epochs 8, no early_stopping"),
+        ("epochs 8, no early_stopping", 13, "epochs 8, …"),
+        ("epochs 8, no early_stopping", 10, "epochs 8,…"),
+        ("learning_rate 0.001", 12, "learn… 0.001"),
+        ("learning_rate 0.001, units 64", 10, "lea… 0.001"),
+        ("time 11-30 07:25", 13, "11-30 07:25"),
+        ("time 11-30 07:25", 10, "07:25"),
+        ("no early_stopping", 9, "no early_stopping"),
+        ("", 10, ""),
+    ],
+)
+def test_what_differs_keeps_its_value_in_a_narrow_column(
+    text: str, columns: int, short: str
+) -> None:
+    assert short_difference(text, columns) == short

@@ -93,13 +93,18 @@ def scrolls(widget: Widget) -> bool:
     )
 
 
+def without_more(line: str) -> str:
+    """A line of keys between spaces, without the sign for more keys and the key for that."""
+    return re.sub(r" (\?|F1) … ", " ", f" {line.strip()} ")
+
+
 def keys_do_not_fit(pilot: Pilot[None]) -> Iterator[str]:
     """What stands in the line of keys and is no whole key with its word."""
     if not pilot.app.screen.query(KeyBar):
         return  # a dialog
     bar = pilot.app.screen.query_one(KeyBar)
     line = text_of(pilot, "KeyBar").splitlines()[0]
-    left = f" {line.strip()} ".replace(" … ", " ")
+    left = without_more(line)
     if bar.taking is not None:
         for said in filter(None, (bar.taking.what, bar.taking.short)):
             left = left.replace(f" {i18n._(said)}: ", " ", 1)

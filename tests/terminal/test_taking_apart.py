@@ -145,13 +145,22 @@ def test_answers_and_broken_sequences_are_no_keys(data: bytes) -> None:
     assert keys(data, b"\x1b[A", b"q") == ["up", "q"]
 
 
-def test_alt_and_a_letter_is_a_key_also_where_a_string_could_begin() -> None:
-    assert keys(b"\x1bP") == ["alt+shift+p"]
-    assert keys(b"\x1bO") == ["alt+shift+o"]
-    assert keys(b"\x1bx") == ["alt+x"]
-    assert keys("\x1bñ".encode()) == ["alt+ñ"]
+def test_escape_and_a_key_that_come_together_are_two_keys_also_where_a_string_could_begin() -> None:
+    assert keys(b"\x1bP") == ["escape", "P"]
+    assert keys(b"\x1bO") == ["escape", "O"]
+    assert keys(b"\x1bx") == ["escape", "x"]
+    assert keys(b"\x1bb") == ["escape", "b"]
+    assert keys(b"\x1b1") == ["escape", "1"]
+    assert keys(b"\x1b\r") == ["escape", "enter"]
+    assert keys("\x1bñ".encode()) == ["escape", "ñ"]
     for data in (b"\x1b]", b"\x1b_", b"\x1b[", b"\x1b^"):
-        assert len(keys(data)) == 1
+        assert keys(data)[:1] == ["escape"]
+        assert len(keys(data)) == 2
+    assert keys(b"\x1b\x7f") == ["ctrl+w"]
+    for data, moved in ((b"\x1bb", "ctrl+left"), (b"\x1bf", "ctrl+right"), (b"\x1bd", "alt+d")):
+        understanding = Understanding(is_typed=lambda: True)
+        found = understanding.understood(Sequence(data.decode()), False)
+        assert [each.key for each in found if isinstance(each, events.Key)] == [moved]
     assert keys(b"\x1b") == ["escape"]
     assert keys(b"\x1b\x1b[A") == ["escape", "up"]
 

@@ -20,11 +20,14 @@ from tui_lab.reports.cells import markdown_cell, markdown_table
 from tui_lab.reports.own_metric import gap_text, own_figure, share_of_best
 from tui_lab.reports.table import Line
 from tui_lab.runs.status import status_word
-from tui_lab.text.ascii import unicode_ok
+from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.fit import shortened, text_columns
 from tui_lab.text.values import NONE, metric_text, seconds_number
 
 BAR = 10
 """Columns of the terminal that a bar takes."""
+LEAST_NAME = 3
+"""Columns of a setting's name that still say something, the sign for the rest among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,26 @@ def differs_text(line: Line, *, seeds: bool = True) -> str:
         day = _("{month}-{day}").format(month=f"{made:%m}", day=f"{made:%d}")
         return _("time {time}").format(time=f"{day} {made:%H:%M}")
     return ""
+
+
+def short_difference(text: str, columns: int) -> str:
+    """What `differs_text` says, in at most so many columns: the first value is kept whole.
+
+    Of "learning_rate 0.01, units 64" it leaves "learn… 0.01, …"; of a date and a time the time.
+    """
+    if text_columns(text) <= columns:
+        return text
+    first, comma, _rest = text.partition(", ")
+    ends = (f", {glyph('…')}", f",{glyph('…')}", glyph("…")) if comma else ("",)
+    for end in ends:
+        if text_columns(first + end) <= columns:
+            return first + end
+    name, _space, value = first.rpartition(" ")
+    room = columns - text_columns(value) - 1
+    if ":" in value:  # a time
+        day = name.rpartition(" ")[2]
+        return f"{day} {value}" if text_columns(day) <= room else value
+    return f"{shortened(name, room)} {value}" if name and room >= LEAST_NAME else first
 
 
 def _figure(value: float | None) -> str:

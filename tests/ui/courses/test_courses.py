@@ -16,7 +16,7 @@ from tui_lab import i18n
 from tui_lab.courses.current_step import CurrentStep
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.courses.loading import read_courses
+from tui_lab.ui.courses.loading import ListedCourse, read_courses
 from tui_lab.ui.courses.screen import CoursesScreen
 from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
@@ -141,6 +141,25 @@ async def test_going_back_shows_the_course_that_one_was_in(key: str) -> None:
         assert listed.get_option_at_index(listed.highlighted).id == other
         assert screen.marked is not None
         assert screen.marked.name == other
+
+
+async def test_enter_before_there_is_a_list_opens_the_course_when_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    disk = threading.Event()
+
+    def slow() -> list[ListedCourse]:
+        assert disk.wait(60)
+        return read_courses()
+
+    monkeypatch.setattr("tui_lab.ui.courses.screen.read_courses", slow)
+    async with app().run_test() as pilot:
+        await pilot.press("3")
+        await until(pilot, "the courses", lambda: isinstance(pilot.app.screen, CoursesScreen))
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, CoursesScreen)
+        disk.set()
+        await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ async def test_a_name_can_be_clicked_and_nothing_else_of_the_line() -> None:
     async with lab.run_test(size=(60, 10)) as pilot:
         panel = lab.query_one(PagesPanel)
         line = panel.render_lines(panel.region.at_offset((0, 0)))[0].text
-        assert line.startswith("─ s Summary ")
+        assert line.startswith("━ s Summary ")
         assert " [ ] " in line
         for x in (2, line.index("Weights"), line.index("Script"), 55, 0):
             await pilot.click(PagesPanel, offset=(x, 0))

@@ -127,6 +127,9 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
             "iris is chosen",
             lambda: screen.chosen is not None and screen.chosen.data.dataset == "iris",
         )
+        assert screen.query_one("#networks-panel", Panel).title == "Networks for iris"
+        await pilot.press("enter")
+        assert screen.query_one("#networks").has_focus
         networks = screen.query_one("#networks", OptionList)
         shown = [str(networks.get_option_at_index(n).prompt) for n in range(networks.option_count)]
         assert [name.split()[0] for name in shown] == [

@@ -76,7 +76,7 @@ async def test_a_draft_outlives_the_lab_and_is_easy_to_drop() -> None:
     async with app().run_test() as pilot:
         screen = await in_the_lab(pilot)
         assert units(screen.chosen) == 77
-        assert networks(screen)[0].split() == ["*", "digits-mlp", "uni…=77", "draft"]
+        assert networks(screen)[0].split() == ["*digits-mlp", "uni…=77", "draft"]
         assert "Small digits, one hidden layer, changed" in screen.query_one("#what", Panel).title
         assert "Your draft digits-mlp of last time" in said(screen, "news")
         await pilot.press("u")
@@ -103,7 +103,7 @@ async def test_a_draft_is_not_lost_when_another_preset_is_chosen_from_the_editor
         lab: Any = pilot.app
         await lab.go(PresetInLab("iris-softmax"))
         await until(pilot, "the preset", lambda: screen.chosen.name == "iris-softmax")  # type: ignore[union-attr]
-        draft = ["*", "digits-mlp", "units=5", "draft"]
+        draft = ["*digits-mlp", "units=5", "draft"]
         await until(pilot, "the draft in the list", lambda: networks(screen)[0].split() == draft)
     kept = draft_file.read()
     assert kept is not None
@@ -158,7 +158,7 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
         # It is there to go on from, and says that nothing of it can be lost.
         assert "trained or saved" in draft_text(screen.state.entry, screen.drafts)
         assert "Your change. A run or a preset has it" in said(screen, "lead")
-        assert networks(screen)[0].split() == ["*", "digits-mlp", "units=6"]
+        assert networks(screen)[0].split() == ["*digits-mlp", "units=6"]
         await change_units(pilot, "7", "escape", "escape")
         await until(pilot, "the lab again", lambda: pilot.app.screen is screen)
         await until(pilot, "seven", lambda: units(screen.chosen) == 7)

@@ -9,7 +9,7 @@ from support.ui import app, until
 from textual.widgets import Digits
 
 from tui_lab.reports.metrics import report_of
-from tui_lab.ui.report.class_table import ClassTable, lines_of, taken_words
+from tui_lab.ui.report.class_table import ClassTable, least_recognised, lines_of, taken_words
 
 CONFUSION = np.array([[6, 3, 1], [0, 4, 0], [0, 0, 0]], dtype=np.int64)
 NAMES = ("cat", "dog", "a very long name")
@@ -25,6 +25,13 @@ def test_a_class_says_for_what_it_was_taken_as_far_as_there_is_room() -> None:
     assert [taken_words(cat, room) for room in (8, 7, 6)] == ["→ dog…"] * 3, "no count is cut"
     assert taken_words(cat, 4) == "→ d…"
     assert taken_words(dog) == taken_words(nothing) == ""
+
+
+def test_the_least_recognised_classes_are_named_lowest_first() -> None:
+    assert least_recognised(report_of(CONFUSION), NAMES) == ["cat"]
+    assert least_recognised(report_of(np.eye(3, dtype=np.int64)), NAMES) == [], "all are alike"
+    many = np.diag(np.arange(1, 6)) + np.eye(5, dtype=np.int64)[:, ::-1]
+    assert least_recognised(report_of(many), list("abcde")) == ["a", "b", "d"]
 
 
 def test_the_parts_of_a_bar_are_recall_and_the_rest() -> None:

@@ -86,8 +86,20 @@ async def test_the_arrows_go_from_picture_to_picture() -> None:
         await pilot.press("right", "right", "left")
         await sees(pilot, "picture 2 of 300")
         await sees(pilot, "no. 1 of the data set")
+        await pilot.press("down")  # no two rows of small ones are seen
+        await sees(pilot, "picture 3 of 300")
+        await pilot.press("enter")
+        await until(pilot, "a grid", lambda: gallery.rows > 1)
         await pilot.press("down")
-        await sees(pilot, f"{2 + gallery.columns} of 300")
+        await sees(pilot, f"{3 + gallery.columns} of 300")
+        await pilot.press("enter")
+        await until(pilot, "one large", lambda: gallery.rows <= 1)
+        assert screen.query_one("#pictures-one").display
+        await pilot.press("escape")
+        await until(pilot, "the grid again", lambda: gallery.rows > 1)
+        assert lab.screen is screen
+        await pilot.press("z")
+        await until(pilot, "one large", lambda: gallery.rows <= 1)
         await pilot.press("end")
         await sees(pilot, "300 of 300")
         await pilot.press("right")
@@ -116,7 +128,7 @@ async def test_a_grid_has_all_probabilities_and_a_number_leads_to_its_picture() 
         await pilot.press(*["backspace"] * 4, *str(right), "enter")
         await sees(pilot, f"{right + 1} of 300")
         assert pane.choice == Choice()
-        await pilot.press("z")
+        await pilot.press("minus")
         await until(pilot, "25 at once", lambda: gallery.columns * gallery.rows >= 25)
         assert (gallery.columns, gallery.rows) == (5, 5)  # of pictures as high as before
         await sees(pilot, "(")  # the truth behind a wrong answer
@@ -126,6 +138,10 @@ async def test_a_grid_has_all_probabilities_and_a_number_leads_to_its_picture() 
         await pilot.press("left_square_bracket", "z")
         await sees(pilot, f"no. {right} of the data set")
         assert gallery.page == few
+        await pilot.press("z")  # back to the grid that was left
+        await until(pilot, "25 at once", lambda: gallery.columns * gallery.rows >= 25)
+        await pilot.press("plus", "plus")
+        await sees(pilot, f"no. {right} of the data set")
 
 
 def test_words_beside_a_picture_are_broken_or_cut() -> None:

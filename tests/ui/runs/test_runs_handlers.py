@@ -61,7 +61,7 @@ async def test_delete_and_undo() -> None:
         assert names(screen) == ["longer", "first"]
         await refresh(pilot)
         assert names(screen) == ["longer", "first"]
-        await pilot.press("space", "space", "d")
+        await pilot.press("space", "down", "space", "d")
         front(pilot, ConfirmScreen)
         await pilot.press("y")
         await until(pilot, "all gone", lambda: names(screen) == [])

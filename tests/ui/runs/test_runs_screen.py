@@ -130,7 +130,7 @@ async def test_marked_runs_are_compared() -> None:
         screen = await to_runs(pilot)
         await pilot.press("c")
         assert isinstance(pilot.app.screen, RunsScreen), "one run alone is not compared"
-        await pilot.press("space", "space")
+        await pilot.press("space", "down", "space")
         assert screen.listing.marked == {runs[2].id, runs[1].id}
         assert "2 marked" in title_of(pilot)
         await pilot.press("c")
@@ -309,7 +309,7 @@ async def test_escape_says_that_the_marks_were_taken_off() -> None:
     three()
     async with app().run_test() as pilot:
         screen = await to_runs(pilot)
-        await pilot.press("space", "space", "escape")
+        await pilot.press("space", "down", "space", "escape")
         assert screen.listing.marked == set()
         told = [each.message for each in pilot.app._notifications]
         assert told == ["2 marks were taken off."]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from rich.text import Text
-from support.looking import faults
+from support.looking import faults, without_more
 from support.own import faked
 from support.places import PLACES
 from support.runs_screen import text_of
@@ -48,7 +48,7 @@ async def test_keys_stay_nothing_is_cut_and_all_can_be_read(
             said = (bar.taking.what, bar.taking.short)
             head = next(each for each in said if each and line.startswith(f"{i18n._(each)}:"))
             line = line.removeprefix(f"{i18n._(head)}:")
-        left = f" {line} ".replace(" … ", " ")
+        left = without_more(line)
         for action in [*important.split(), "leave"]:
             assert f" {words[action]} " in left, action
         for part in words.values():

@@ -22,7 +22,7 @@ async def test_the_ids_of_the_marked_runs() -> None:
         first, second, _third = screen.table.rows.keys
         await pilot.press("y")
         assert pilot.app.clipboard == first
-        await pilot.press("space", "space", "y")
+        await pilot.press("space", "down", "space", "y")
         assert set(pilot.app.clipboard.split()) == {first, second}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from rich.segment import Segment
@@ -16,6 +17,7 @@ from textual.widgets import Button, Input, OptionList
 
 from tui_lab import i18n
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.cursor_sign import cursor_sign
 from tui_lab.ui.kit.field import WordsField
 from tui_lab.ui.kit.path_suggester import PathSuggester
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen, fitting
@@ -138,16 +140,39 @@ async def test_what_fits_nothing_is_not_taken_and_what_was_typed_can_be_taken_ba
         answers: list[str | None] = []
         screen = await choice(pilot, answers)
         options = screen.query_one(OptionList)
+        assert "letters: find it" in told(screen)
         await pilot.press("d", "x")
         assert options.option_count == 1
         assert "enter: take it   nothing fits “dx”" in told(screen)
+        found = options.highlighted_option
         await pilot.press("backspace")
         assert options.option_count == len(CLASSES)
-        await pilot.press("d", "escape")
+        assert options.highlighted_option is not None
+        assert found is not None
+        assert options.highlighted_option.id == found.id, "the mark stays where it is"
+        await pilot.press("4", "7", "backspace")
+        assert options.option_count == 11
+        assert options.highlighted_option.id == "47"
+        await pilot.press("escape")
         assert options.option_count == len(CLASSES)
+        assert options.highlighted_option.id == "47"
         assert pilot.app.screen is screen
         await pilot.press("q", "escape")  # no key of the lab gets through
         await until(pilot, "given up", lambda: answers == [None])
+
+
+def test_the_sign_of_a_row_says_whether_the_keys_go_there_also_in_ascii(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def signs() -> list[str]:
+        return [
+            cursor_sign(cast(Any, SimpleNamespace(has_focus=focused))) for focused in (True, False)
+        ]
+
+    monkeypatch.setenv("TUI_LAB_ASCII", "0")
+    assert signs() == ["▸", "▹"]
+    monkeypatch.setenv("TUI_LAB_ASCII", "1")
+    assert signs() == [">", "-"]
 
 
 async def test_the_marked_line_has_a_sign() -> None:

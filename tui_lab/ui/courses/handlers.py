@@ -27,6 +27,8 @@ class CoursesHandlers:
 
     def __init__(self, screen: CoursesScreen) -> None:
         self.screen = screen
+        self._is_asked_for = False
+        """Whether a course was to be opened before there was any."""
 
     @property
     def _readable(self) -> ListedCourse | None:
@@ -59,10 +61,17 @@ class CoursesHandlers:
         self.go_on()
 
     def go_on(self) -> None:
-        """Open the step to be done now."""
+        """Open the step to be done now; before the courses have been read, as soon as they are."""
         marked = self._readable
         if marked is not None:
             self.screen.open_step(marked.name)
+        self._is_asked_for = not self.screen.is_read
+
+    def courses_were_read(self) -> None:
+        """Do what was asked for before, unless another screen has come meanwhile."""
+        if self._is_asked_for and self.screen.is_active:
+            self.go_on()
+        self._is_asked_for = False
 
     def fetch(self) -> None:
         """Fetch the data sets that are missing; a transfer that is under way is stopped."""

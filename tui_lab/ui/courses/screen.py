@@ -111,6 +111,11 @@ class CoursesScreen(LabScreen):
         """The course under the cursor."""
         return next((course for course in self._listed if course.name == self._marked), None)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the courses have been read."""
+        return self._read_once
+
     # Reading
 
     @work(thread=True, group="courses", exclusive=True, exit_on_error=False)
@@ -133,6 +138,7 @@ class CoursesScreen(LabScreen):
         if self._marked not in names:
             self._marked = last if last in names else names[0] if names else ""
         self._show_all()
+        self._handlers.courses_were_read()
 
     def _show_all(self) -> None:
         """Show all courses as they are known, and the marked one."""

@@ -204,6 +204,7 @@ class LookHandlers:
         self.screen.app.push_screen(
             InputScreen(
                 _("The number of the example"),
+                "" if shown.number is None else str(shown.number),
                 detail=_("Counted from 0, as in the arrays of the data set."),
                 check=problem,
             ),

@@ -30,12 +30,12 @@ from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.handlers import EditorHandlers
 from tui_lab.ui.editor.offers import repair
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.kit.function_chart import FunctionChart
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
-from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.training_place import TrainingPlace
@@ -89,7 +89,7 @@ class EditorScreen(LabScreen):
         with Horizontal(id="panes"):
             with Panel(title=_("Network"), id="network-panel"):
                 yield Static(id="left-header")
-                yield CalmOptionList(id="parts", compact=True)
+                yield EndedList(id="parts", compact=True)
             with Panel(id="form-panel"):
                 yield Static(id="part-title")
                 yield Static(id="effect")
@@ -169,7 +169,7 @@ class EditorScreen(LabScreen):
     def _list(self) -> None:
         """The list on the left, and the verdict above it."""
         listed = self.query_one("#parts", OptionList)
-        width = max(30, self.query_one("#parts").size.width - 1)
+        width = max(30, self.query_one("#parts").size.width - 1 - EndedList.GUTTER)
         info = self._catalogue.get(self.draft.data.dataset)
         summaries = outline(self.draft, self._subject_of(self.draft))
         marks = tones(self.app, bold=True)
@@ -239,7 +239,7 @@ class EditorScreen(LabScreen):
 
     def _title(self) -> None:
         problem = self._by_field().get(f"layers[{self.part.index}]")
-        self.query_one("#form-panel", Panel).title = view.part_title(self.draft, self.part)
+        self.query_one("#form-panel", Panel).set_titles(view.part_title(self.draft, self.part))
         shown = self.query_one("#part-title", Static)
         shown.update(view.part_problem(problem, tones(self.app)))
         shown.display = problem is not None

@@ -58,7 +58,8 @@ def heading(
         problems: Of the experiment.
         marks: Styles of the signs.
         wide: Whether there is room to say how many weights there were.
-        place: Where it is trained, in a word or two; "" where there is one place alone.
+        place: Where it is trained, in a word or two; "" where there is one place alone. Left out
+            where there is no room for it.
         room: Columns; where they are too few for a network without problems, the name is cut.
     """
     now = all_weights(drawn)
@@ -68,9 +69,11 @@ def heading(
     if wide and now is not None and before is not None:
         said = effect(before, now)
     told = Text(f"  {said}  ", "not bold default")
-    if place:
-        told.append(_("on {place}").format(place=place) + "  ")
-    told.append_text(verdict(problems, marks))
+    what, where = verdict(problems, marks), _("on {place}").format(place=place) + "  "
+    longest = min(NAME, text_columns(name)) + told.cell_len + text_columns(where) + what.cell_len
+    if place and (room is None or longest <= room):
+        told.append(where)
+    told.append_text(what)
     left = NAME if room is None or problems else max(8, min(NAME, room - told.cell_len))
     return Text(fitted(name or NONE, left).rstrip(), style=marks["primary"]).append_text(told)
 

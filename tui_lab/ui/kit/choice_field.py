@@ -20,13 +20,13 @@ from tui_lab.i18n import N_, _
 from tui_lab.reports.function_charts import FunctionPicture
 from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.closing import Dialog
+from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.kit.function_chart import FunctionChart
 from tui_lab.ui.kit.key_names import key_text
-from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.translated import translate_bindings
 
 NONE = "–"
-BESIDE = 4
+BESIDE = 5
 """Columns of a list beside its words: the air around them, and the bar."""
 Choices = Sequence[tuple[str, str]]
 """Words, and a translated sentence on each; a sentence may be empty."""
@@ -223,7 +223,7 @@ class PickScreen(Dialog[str | None]):
         """The list and the sentence."""
         with Vertical():
             yield Static(Text(self._title), classes="title")
-            listed = CalmOptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
+            listed = EndedList(*(Option(Text(word or NONE)) for word, _help in self._choices))
             if self._picture is None:
                 yield listed
             else:

@@ -25,6 +25,7 @@ from textual.widget import Widget
 
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
+from tui_lab.ui.kit.cursor_sign import cursor_sign
 from tui_lab.ui.kit.table_columns import GAP, Cell, ColumnsInView, TableColumn, in_view
 
 ROLES = ("muted", "strong", "good", "bad", "notice", "best")
@@ -219,12 +220,10 @@ class Rows(ScrollView, can_focus=True):
         if here:
             part = "rows--cursor" if self.has_focus else "rows--cursor-away"
             base = self.get_component_rich_style(part)
-        segments = [Segment(" ", base)]
+        segments = [Segment(cursor_sign(self) if here else " ", base)]
         for column, (text, role) in zip(self.columns, cells, strict=True):
             style = base if here or not role else base + self._role(role)
-            segments.append(
-                Segment(fitted(text, column.width, right=column.right, middle=column.middle), style)
-            )
+            segments.append(Segment(column.cell(text), style))
             segments.append(Segment(GAP, base))
         return Strip(segments).adjust_cell_length(width, base)
 

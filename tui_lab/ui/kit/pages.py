@@ -102,8 +102,7 @@ class PagesPanel(Vertical, can_focus=True):
 
     DEFAULT_CSS = """
     PagesPanel { height: 1fr; border: none; border-top: solid $frame; }
-    PagesPanel:focus { border-top: solid $primary; }
-    PagesPanel:ansi:focus, PagesPanel:nocolor:focus { border-top: heavy $primary; }
+    PagesPanel:focus { border-top: heavy $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", N_("Page before"), show=False),

@@ -60,6 +60,15 @@ class Panel(Vertical):
         # As Content: Textual would take brackets in a text for markup.
         self.set_title(Content.from_rich_text(clickable(words)))
 
+    def set_titles(self, words: str) -> None:
+        """Put words like "Fit: how long" there, or what stands before the colon if they would be
+        cut.
+        """
+        whole, short = Content(words), Content(words.partition(":")[0])
+        self.set_title_for(
+            lambda _width: whole if whole.cell_length <= room_for_title(self) else short
+        )
+
     def set_title(self, words: Content) -> None:
         """Put words with colours into the upper line of the frame."""
         self.set_title_for(lambda _width: words)

@@ -5,8 +5,10 @@ Must not import Textual.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from tui_lab.text.fit import fitted
 
 Cell = tuple[str, str]
 """Text, and its role: "", muted, strong, good, bad, notice or best."""
@@ -27,6 +29,13 @@ class TableColumn:
     right: bool = False
     middle: bool = False
     """Whether what is too long loses its middle: names of one course begin alike."""
+    shorter: Callable[[str, int], str] | None = None
+    """Gives a text that says the most in so many columns; None: the end is cut."""
+
+    def cell(self, text: str) -> str:
+        """A text as wide as the column."""
+        text = text if self.shorter is None else self.shorter(text, self.width)
+        return fitted(text, self.width, right=self.right, middle=self.middle)
 
 
 @dataclass(frozen=True, slots=True)

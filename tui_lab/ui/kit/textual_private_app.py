@@ -103,6 +103,12 @@ class AppWithLastWords(VisibleApp):
         if (leave_soon := getattr(self._driver, "leave_soon", None)) is not None:
             leave_soon()
 
+    def takes_letters(self) -> bool:
+        """Whether a letter would be typed into what has the focus; may be called in a thread."""
+        with suppress(ScreenStackError):
+            return (focused := self.focused) is not None and focused.check_consume_key("d", "d")
+        return False
+
     def leave_now(self, code: int) -> None:
         """Exit, whatever is on the screen, with that exit code."""
         self.exit(return_code=code)

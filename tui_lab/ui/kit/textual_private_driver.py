@@ -126,7 +126,7 @@ class LabDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the app ends, or the terminal does."""
-        parser = Understanding(self._debug)
+        parser = Understanding(self._debug, self._lab.takes_letters)
         taken = TerminalInput(ANSI_SEQUENCES_KEYS, constants.ESCAPE_DELAY)
         while not self.exit_event.is_set():
             waits = taken.until_tick(time.monotonic())
@@ -246,8 +246,23 @@ class LabDriver(LinuxDriver):
         self._suspended = False
 
 
+WORD_KEYS = ("\x1bb", "\x1bd", "\x1bf")
+"""With Alt these letters move by words in a text, or delete one, as in a shell."""
+ALT_BACKSPACE = "\x1b\x7f"
+
+
 class Understanding(XTermParser):
     """Textual's reader of sequences, given whole ones; what it does not understand is dropped."""
+
+    def __init__(self, debug: bool = False, is_typed: Callable[[], bool] = lambda: False) -> None:
+        """Make one.
+
+        Args:
+            debug: As Textual's.
+            is_typed: Whether letters go into a text now.
+        """
+        super().__init__(debug)
+        self._is_typed = is_typed
 
     def understood(self, token: Token, tells_its_size: bool) -> list[Message]:
         """What a token means.
@@ -260,13 +275,25 @@ class Understanding(XTermParser):
             return [events.Paste(token.text)]
         if isinstance(token, Typed):
             found: list[Message] = list(self.feed(token.text))
-        elif token.text == "":
-            found = [events.Key("escape", "")]
+        elif token.text == "\x1b":
+            found = [events.Key("escape", token.text)]
+        elif self._is_two_keys(token.text):
+            found = [events.Key("escape", token.text[0]), *self.feed(token.text[1])]
         elif _WINDOW.fullmatch(token.text) and not (tells_its_size and _sensible(token.text)):
             found = []
         else:
             found = self._sequence(token)
         return [message for message in found if _wanted(message)]
+
+    def _is_two_keys(self, text: str) -> bool:
+        """Whether it is Escape and a key after it, which come as a key with Alt does.
+
+        They arrive together where somebody types quickly or the line is slow. Nothing here has a
+        key with Alt but what is typed into, so that the two keys are the ones that were meant.
+        """
+        if len(text) != 2 or text == ALT_BACKSPACE:
+            return False
+        return text not in WORD_KEYS or not self._is_typed()
 
     def _sequence(self, token: Sequence) -> list[Message]:
         try:

@@ -101,7 +101,7 @@ class LabWebDriver(WebDriver):
 
     def _read_packets(self) -> None:
         source = sys.__stdin__.fileno() if sys.__stdin__ is not None else 0
-        parser, packets = Understanding(self._debug), ByteStream()
+        parser, packets = Understanding(self._debug, self._lab.takes_letters), ByteStream()
         taken = TerminalInput(ANSI_SEQUENCES_KEYS, constants.ESCAPE_DELAY)
         while not self.exit_event.is_set():
             waits = taken.until_tick(time.monotonic())

@@ -130,7 +130,7 @@ class WhatIsChosen(Vertical):
             self._show_title()
 
     def _show_title(self) -> None:
-        """The title in the frame; one that would be cut there stands whole below it as well."""
+        """The title in the frame; where it would be cut the name is there, and the title below."""
         entry, chosen = self._state.entry, self._state.experiment
         if entry is None or chosen is None:
             return
@@ -138,8 +138,8 @@ class WhatIsChosen(Vertical):
         from tui_lab.ui.lab import view
 
         panel = self.query_one("#what", Panel)
-        panel.title = entry.title
         cut = text_columns(entry.title) > panel.outer_size.width - CORNERS
+        panel.title = chosen.name or entry.title if cut else entry.title
         title, place = entry.title if cut else "", self._state.place.words
         self._update("heading", view.heading(chosen, self._state.guess, title, place))
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tui_lab.datasets.model import Availability, DatasetInfo
     from tui_lab.ui.lab.entries import NetworkEntry
 
-WIDTH = 26
-"""Columns of a line."""
+WIDTH = 25
+"""Columns of a line, without the sign of the cursor before it."""
 
 
 def dataset_line(info: DatasetInfo, availability: Availability) -> Text:
@@ -40,7 +40,7 @@ def dataset_line(info: DatasetInfo, availability: Availability) -> Text:
 
 def first_network(name: str) -> Text:
     """The network that is chosen at first, before anything but its name is known."""
-    return Text(f"  {fitted(name, WIDTH - 2)}", no_wrap=True)
+    return Text(f" {fitted(name, WIDTH - 1)}", no_wrap=True)
 
 
 def entry_line(
@@ -61,9 +61,9 @@ def entry_line(
     data = availability.get(entry.experiment.data.dataset)
     mark = "*" if entry.is_draft else glyph("○") if data is None or not data.at_hand else " "
     text = Text(no_wrap=True)
-    text.append(f"{mark} ", "bold" if entry.is_draft else "dim")
+    text.append(mark, "bold" if entry.is_draft else "dim")
     word = " " + _("draft") if entry.is_draft and not safe else ""
-    name, room = entry.experiment.name or _("without a name"), WIDTH - 2 - text_columns(word)
+    name, room = entry.experiment.name or _("without a name"), WIDTH - 1 - text_columns(word)
     if called:
         from tui_lab.text.names import told_apart
 

@@ -244,6 +244,9 @@ class LabHome(LabScreen):
         with self.prevent(OptionList.OptionHighlighted):
             listed.set_options(lines)
             listed.highlighted = index
+        data = self.state.dataset
+        title = _("Networks") if data is None else _("Networks for {data}").format(data=data)
+        self.query_one("#networks-panel", Panel).title = title
         if index is not None:
             self.state.choose(self.state.entries[index])
             self.show_chosen()

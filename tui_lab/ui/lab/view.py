@@ -39,9 +39,11 @@ if TYPE_CHECKING:
 
 
 def heading(chosen: Experiment, guess: Guess | None, title: str = "", place: str = "") -> str:
-    """A line with name, data, seed, place and guess of what is chosen, below its title where
-    given."""
-    parts = [chosen.name or "–", chosen.data.dataset, _("seed {seed}").format(seed=chosen.seed)]
+    """A line with name, data, seed, place and guess of what is chosen; where a title is given, it
+    stands above them in place of the name."""
+    parts = [chosen.data.dataset, _("seed {seed}").format(seed=chosen.seed)]
+    if not title:
+        parts.insert(0, chosen.name or "–")
     if place:
         parts.append(_("on {place}").format(place=place))
     if guess is not None:

@@ -90,13 +90,12 @@ ACTIONS = (
         "zoom",
         "z",
         N_("Grid"),
-        N_(
-            "Show a grid of pictures with the probabilities of all classes; then 25 at once; then "
-            "one large again."
-        ),
+        N_("A grid of pictures with the probabilities of all classes, or one large; enter too."),
         "images RUN --grid",
         shown=True,
     ),
+    Action("zoom_in", "plus", N_("Larger"), N_("Show fewer pictures at once, larger.")),
+    Action("zoom_out", "minus", N_("Smaller"), N_("Show more pictures at once, up to 25.")),
     Action(
         "order",
         "o",

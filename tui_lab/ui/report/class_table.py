@@ -93,6 +93,13 @@ def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> li
     )
 
 
+def least_recognised(report: Report, classes: Sequence[str], most: int = 3) -> list[str]:
+    """The classes with the lowest recall, lowest first; none where all are recognised alike."""
+    lines = [line for line in lines_of(report, classes, "recall") if line.scores.support]
+    best = lines[-1].scores.recall if lines else 0.0
+    return [line.name for line in lines if line.scores.recall < best][:most]
+
+
 def _taken(row: Sequence[int], classes: Sequence[str], own: int) -> tuple[tuple[str, int], ...]:
     found = [place for place, count in enumerate(row) if count and place != own]
     found.sort(key=lambda place: -row[place])

@@ -15,7 +15,7 @@ from tui_lab.text.fit import shortened
 from tui_lab.ui.kit.key_names import doing, with_keys
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.view import keys_line
-from tui_lab.ui.shell.dialogs import InputScreen
+from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 
 Order = Literal["index", "least-certain", "most-certain"]
 ORDERS: dict[Order, str] = {
@@ -23,6 +23,7 @@ ORDERS: dict[Order, str] = {
     "least-certain": N_("least certain"),
     "most-certain": N_("most certain"),
 }
+ANY, NUMBER = "any", "number"
 LONGEST_CLASS = 16
 """Columns of a class's name in the line of the choice."""
 
@@ -59,6 +60,7 @@ def choice_line(
         (_("{place} of {count}"), _("any"), 3, LONGEST_CLASS),
         (_("{place} of {count}"), _("any"), 2, LONGEST_CLASS),
         (_("{place} of {count}"), glyph("–"), 2, LONGEST_CLASS // 2),
+        (_("{place} of {count}"), glyph("–"), 1, LONGEST_CLASS // 2),
     ):
         names = [
             any_class if each is None else shortened(classes[each], longest)
@@ -90,12 +92,64 @@ def numbered(classes: Sequence[str]) -> list[str]:
     return [f"{place:>{width}}  {name}" for place, name in enumerate(classes)]
 
 
-def ask_number(app: App[object], numbers: Collection[int], take: Callable[[int], None]) -> None:
+def ask_what(app: App[object], choice: Choice, take: Callable[[str], object]) -> None:
+    """Ask in which way examples are chosen: "number", "wrong", "true_class" or "answer".
+
+    Args:
+        app: Shows the question.
+        choice: What is shown now.
+        take: Gets the answer; not called where none was given.
+    """
+    mistakes = _("All, not only mistakes") if choice.wrong else _("Only mistakes")
+    kinds = (
+        (NUMBER, _("An example by its number…")),
+        ("wrong", mistakes),
+        ("true_class", _("Only the examples of one class")),
+        ("answer", _("Only what was taken for one class")),
+    )
+
+    def answered(answer: str | None) -> None:
+        if answer is not None:
+            take(answer)
+
+    app.push_screen(ChoiceScreen(_("Show what?"), kinds, "wrong"), answered)
+
+
+def ask_class(
+    app: App[object],
+    title: str,
+    classes: Sequence[str],
+    chosen: int | None,
+    take: Callable[[int | None], object],
+) -> None:
+    """Ask for one of the classes, or any.
+
+    Args:
+        app: Shows the question.
+        title: The question; translated.
+        classes: Their names.
+        chosen: The one that is chosen now; None for any.
+        take: Gets its number, from 0, or None for any; not called where no answer was given.
+    """
+    choices = [(ANY, _("any class"))]
+    choices += [(str(place), name) for place, name in enumerate(numbered(classes))]
+
+    def answered(answer: str | None) -> None:
+        if answer is not None:
+            take(None if answer == ANY else int(answer))
+
+    app.push_screen(ChoiceScreen(title, choices, ANY if chosen is None else str(chosen)), answered)
+
+
+def ask_number(
+    app: App[object], numbers: Collection[int], shown: int | None, take: Callable[[int], None]
+) -> None:
     """Ask for the number of an example that there is, and hand it over.
 
     Args:
         app: Shows the question.
         numbers: Those that there are, at least one.
+        shown: That of the example which is shown, and stands in the field at first.
         take: Gets the number; not called where none was given.
     """
     least, most = number(min(numbers)), number(max(numbers))
@@ -114,5 +168,6 @@ def ask_number(app: App[object], numbers: Collection[int], take: Callable[[int],
         if asked is not None and asked in numbers:
             take(asked)
 
-    title = _("Which number?")
-    app.push_screen(InputScreen(title, placeholder="100", check=problem), answered)
+    value = "" if shown is None else str(shown)
+    asking = InputScreen(_("Which number?"), value, placeholder="100", check=problem)
+    app.push_screen(asking, answered)

@@ -213,8 +213,11 @@ class PageHandlers:
         self.screen.show_page(page)
 
     def back(self) -> None:
-        """Go back to the page that led here, else leave the report."""
-        if len(self.trail) > 1:
+        """Go back within the page, else to the page that led here, else leave the report."""
+        inner = self.screen.pane.inner_back
+        if inner is not None and inner():
+            self.screen.make_room()
+        elif len(self.trail) > 1:
             self.turn_to(self.trail[0])
         else:
             self.screen.close_in_front()
@@ -281,8 +284,18 @@ class PageHandlers:
         self._on_page("order")
 
     def zoom(self) -> None:
-        """A grid of pictures, more of them at once, or one large again."""
+        """A grid of pictures, or one large."""
         self._on_page("zoom")
+        self.screen.make_room()
+
+    def zoom_in(self) -> None:
+        """Fewer pictures, larger."""
+        self._on_page("zoom_in")
+        self.screen.make_room()
+
+    def zoom_out(self) -> None:
+        """More pictures at once, smaller."""
+        self._on_page("zoom_out")
         self.screen.make_room()
 
     def display(self) -> None:

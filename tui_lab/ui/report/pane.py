@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
@@ -23,6 +24,8 @@ class Pane(Container):
     OFFERS: ClassVar[frozenset[str]] = frozenset()
     """The actions of the screen that may mean something here; the page has `do_<action>`."""
     data: ReportData | None = None
+    inner_back: Callable[[], bool] | None = None
+    """Goes back within the page, and says whether it did: else Escape leads out of it."""
     whole = False
     """Whether a low terminal has no line to spare for what stands above the page."""
 

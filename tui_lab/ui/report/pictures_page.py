@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
@@ -32,6 +33,7 @@ from tui_lab.ui.kit.picture import (
     ink_for,
 )
 from tui_lab.ui.kit.theme_styles import roles
+from tui_lab.ui.report import examples_choice as choosing
 from tui_lab.ui.report.example import (
     answer_line,
     answer_rows,
@@ -40,42 +42,42 @@ from tui_lab.ui.report.example import (
     features,
     words_beside,
 )
-from tui_lab.ui.report.examples_choice import ORDERS, Choice, ask_number, choice_line, numbered
+from tui_lab.ui.report.examples_choice import ORDERS, Choice
 from tui_lab.ui.report.examples_loading import Inputs, at_hand, read_inputs
 from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
-from tui_lab.ui.shell.dialogs import ChoiceScreen
+from tui_lab.ui.report.picture_zoom import BARS, LARGE, MANY, PictureZoom
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ANY = "any"
-FRAME = 6
-"""Columns of a frame beside its title."""
 MOST_BARS = 11
 """Bars beside the numbers of an example."""
-NUMBER = "number"
 GRID = 25
 """Pictures that a grid has at once, where they can be made out at that size."""
 STRIP_LINES, MOST_LINES, LEAST_LINES = 6, 10, 4
 """Lines of a picture below the large one, and in a grid."""
+STRIP_FROM = 18
+"""Lines of the page from which on the strip of small pictures has room below the large one."""
 SHORT_NAME, ROOMY_CARD = 3, 14
 """Columns of names that fit twice into a narrow card, and of the cards for longer ones."""
 BESIDE, BESIDE_WIDE, WIDE = 8, 11, 115
 """Columns for words beside a picture: with pictures of LEAST_LINES, five fit into 80; and the
 columns from which on they have more room, beside pictures of six lines."""
-LARGE, BARS, MANY = range(3)
-"""One large picture; a grid with probabilities; 25 pictures on all of the page."""
+ZOOMS = ("zoom", "zoom_in", "zoom_out")
 
 
 class PicturesPane(Pane):
     """One large picture with its probabilities, and a row of small ones."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset(
-        {"order", "display", "filter", "wrong", "true_class", "answer", "zoom"}
+        {"order", "display", "filter", "wrong", "true_class", "answer", *ZOOMS}
     )
-    BINDINGS: ClassVar[list[BindingType]] = GALLERY_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *GALLERY_KEYS,
+        Binding("enter", "screen.zoom", show=False),
+    ]
 
     class Read(Message):
         """The examples were read, or could not be."""
@@ -91,7 +93,9 @@ class PicturesPane(Pane):
         self._rows: list[int] = []
         self._place = 0
         self._ink: Ink | None = None
-        self._view = LARGE
+        self.zoom = zoom = PictureZoom(self._zoomed)
+        self.do_zoom, self.do_zoom_in, self.do_zoom_out = zoom.turn, zoom.larger, zoom.smaller
+        self.inner_back = zoom.back
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -126,7 +130,7 @@ class PicturesPane(Pane):
     def offers(self, action: str) -> bool:
         """Numbers are not drawn in two ways."""
         words = self.data is not None and self.data.kind is not Kind.IMAGES
-        return action in self.OFFERS and not (words and action in ("display", "zoom"))
+        return action in self.OFFERS and not (words and action in ("display", *ZOOMS))
 
     def marked(self, data: ReportData) -> tuple[int, NDArray[np.generic] | None]:
         """The row of these results that is marked, else the first; its picture, if it was read."""
@@ -176,32 +180,17 @@ class PicturesPane(Pane):
         self._ink = block_ink(self.app) if self._ink is Ink.ASCII else Ink.ASCII
         self._fill()
 
-    def do_zoom(self) -> None:
-        """A grid with the probabilities of all classes; 25 pictures at once; one picture large."""
-        self._view = (self._view + 1) % 3
-        self.whole = self._view == MANY
-        self.set_class(self._view != LARGE, "-grid")
+    def _zoomed(self) -> None:
+        """Lay the page out for another view."""
+        self.whole = self.zoom.view == MANY
+        self.set_class(self.zoom.view != LARGE, "-grid")
         self.call_after_refresh(self._fill)
 
     def do_filter(self) -> None:
         """Ask which examples are to be shown."""
-        mistakes = _("All, not only mistakes") if self.choice.wrong else _("Only mistakes")
-        kinds = (
-            (NUMBER, _("An example by its number…")),
-            ("wrong", mistakes),
-            ("true_class", _("Only the examples of one class")),
-            ("answer", _("Only what was taken for one class")),
-        )
+        choosing.ask_what(self.app, self.choice, lambda answer: getattr(self, f"do_{answer}")())
 
-        def take(answer: str | None) -> None:
-            if answer == NUMBER:
-                self._ask_number()
-            elif answer is not None:
-                getattr(self, f"do_{answer}")()
-
-        self.app.push_screen(ChoiceScreen(_("Show what?"), kinds, "wrong"), take)
-
-    def _ask_number(self) -> None:
+    def do_number(self) -> None:
         """Go to the example with a number; where the choice leaves it out, all are shown again."""
         outcome = self.classes_outcome
         if outcome is None:
@@ -215,7 +204,8 @@ class PicturesPane(Pane):
                 self._select()
             self._go(self._rows.index(places[asked]))
 
-        ask_number(self.app, places, go)
+        shown = int(indices[self._rows[self._place]]) if self._rows else None
+        choosing.ask_number(self.app, places, shown, go)
 
     def do_wrong(self) -> None:
         """Only what was mistaken, or all again; a chosen class stays chosen."""
@@ -224,53 +214,45 @@ class PicturesPane(Pane):
 
     def do_true_class(self) -> None:
         """Only the examples of one class."""
-        self._ask(_("Show only the examples of"), self.choice.true, "true")
+        title = _("Show only the examples of")
+        self._ask(title, self.choice.true, lambda place: replace(self.choice, true=place))
 
     def do_answer(self) -> None:
         """Only the examples that were taken for one class."""
-        self._ask(_("Show only what was taken for"), self.choice.predicted, "predicted")
+        title = _("Show only what was taken for")
+        self._ask(title, self.choice.predicted, lambda place: replace(self.choice, predicted=place))
 
-    def _ask(self, title: str, chosen: int | None, what: str) -> None:
-        outcome = self.classes_outcome
-        if outcome is None:
-            return
-        choices = [(ANY, _("any class"))]
-        choices += [(str(place), name) for place, name in enumerate(numbered(outcome.classes))]
+    def _ask(self, title: str, chosen: int | None, way: Callable[[int | None], Choice]) -> None:
+        def take(place: int | None) -> None:
+            self.choice = way(place)
+            self._select()
 
-        def take(answer: str | None) -> None:
-            if answer is not None:
-                value = None if answer == ANY else int(answer)
-                self.choice = (
-                    replace(self.choice, true=value)
-                    if what == "true"
-                    else replace(self.choice, predicted=value)
-                )
-                self._select()
-
-        self.app.push_screen(
-            ChoiceScreen(title, choices, ANY if chosen is None else str(chosen)), take
-        )
+        if self.classes_outcome is not None:
+            choosing.ask_class(self.app, title, self.classes_outcome.classes, chosen, take)
 
     def action_step(self, steps: int) -> None:
         """Go to the next example or the one before."""
         self._go(self._place + steps)
 
     def action_row(self, rows: int) -> None:
-        """Go up or down in the small pictures."""
+        """Go up or down in the small pictures; by one where no two rows of them are seen."""
         gallery = self.query_one(Gallery)
-        self._go(self._place + rows * (gallery.columns if gallery.display else 1))
+        self._go(self._place + rows * (gallery.columns if gallery.rows > 1 else 1))
 
     def action_turn(self, pages: int) -> None:
         """Go on by a page of small pictures."""
         self._go(self._place + pages * self.query_one(Gallery).page)
 
     def on_gallery_chosen(self, event: Gallery.Chosen) -> None:
-        """A small picture was clicked."""
+        """A small picture was clicked: mark it; clicked again in a grid, it is drawn large."""
         event.stop()
+        if event.place == self._place and self.zoom.view != LARGE:
+            self.call_later(self.run_action, "screen.zoom")
         self._go(event.place)
 
     def on_resize(self, event: Resize) -> None:
         """The bars take the width and height that there is; other pictures fit."""
+        self.set_class(event.size.height < STRIP_FROM, "-no-strip")
         self._make_room()
         self.call_after_refresh(self._show)
 
@@ -307,8 +289,7 @@ class PicturesPane(Pane):
         pictures = self.data is not None and self.data.kind is Kind.IMAGES
         if outcome is None or self._ink is None:
             return
-
-        grid, many = self._view == BARS, pictures and self._view == MANY
+        grid, many = self.zoom.view == BARS, pictures and self.zoom.view == MANY
         long_names = max(map(text_columns, outcome.classes)) > SHORT_NAME
         narrowest = ROOMY_CARD if grid and long_names else NARROWEST_CARD
         bars = grid and pictures and len(outcome.classes) <= narrowest
@@ -341,7 +322,7 @@ class PicturesPane(Pane):
         self._show()
 
     def _make_room(self) -> None:
-        least, most = (STRIP_LINES,) * 2 if self._view == LARGE else (LEAST_LINES, MOST_LINES)
+        least, most = (STRIP_LINES,) * 2 if self.zoom.view == LARGE else (LEAST_LINES, MOST_LINES)
         self.query_one(Gallery).make_room(GRID, most, least)
 
     def _show(self) -> None:
@@ -354,7 +335,9 @@ class PicturesPane(Pane):
         values = self.query_one("#pictures-values", Static)
         place = self._place + 1 if self._rows else 0
         classes, room = outcome.classes, self._title_room
-        line = choice_line(self.choice, classes, place, len(self._rows), room, pictures=pictures)
+        line = choosing.choice_line(
+            self.choice, classes, place, len(self._rows), room, pictures=pictures
+        )
         self._entitle("#pictures-all", line)
         if not self._rows:
             self._entitle("#pictures-one", Text(_("No example meets these conditions.")))

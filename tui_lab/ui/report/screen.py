@@ -30,7 +30,7 @@ from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.handlers import PageHandlers, ReportHandlers
 from tui_lab.ui.report.loading import ReportData, load
 from tui_lab.ui.report.pane import Pane
-from tui_lab.ui.report.pictures_page import PicturesPane
+from tui_lab.ui.report.pictures_page import ZOOMS, PicturesPane
 from tui_lab.ui.report.quantity_examples_page import QuantityExamplesPane
 from tui_lab.ui.report.tasks import pages_of
 from tui_lab.ui.report.view import head_line
@@ -48,7 +48,7 @@ PART_ACTIONS = frozenset(
         "next_quantity",
         "order",
         "display",
-        "zoom",
+        *ZOOMS,
         "maps",
         "open_run",
         "filter",

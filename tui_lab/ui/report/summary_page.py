@@ -20,7 +20,7 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.sentences import Sentences
 from tui_lab.ui.report.actions import ACTIONS
-from tui_lab.ui.report.class_table import ClassTable, lines_of, remark
+from tui_lab.ui.report.class_table import ClassTable, least_recognised, lines_of, remark
 from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
 
@@ -42,7 +42,7 @@ class SummaryPane(Pane):
             with Panel(id="summary-first", title=_("Accuracy")), Horizontal():
                 yield Digits("", id="summary-figure", classes="figure")
                 yield Sentences(id="summary-key")
-            yield Panel(ClassTable(id="summary-table"), title=_("Classes"))
+            yield Panel(ClassTable(id="summary-table"), title=_("Classes"), id="summary-classes")
             yield Panel(Sentences(id="summary-rest"), title=_("In words"))
         yield Panel(Static("", id="summary-class"), id="summary-one")
 
@@ -56,6 +56,11 @@ class SummaryPane(Pane):
         self.set_class(unicode_ok() and outcome.report.examples > 0, "-figure")
         table = self.query_one(ClassTable)
         table.fill(outcome.report, outcome.classes)
+        # In a low terminal the table goes on below its end.
+        worst = least_recognised(outcome.report, outcome.classes)
+        title = _("Classes: least recognised {names}").format(names=", ".join(worst))
+        panel = self.query_one("#summary-classes", Panel)
+        panel.set_titles(title if worst and len(outcome.classes) > len(worst) else _("Classes"))
         self._say()
 
     def front(self) -> None:

@@ -7,9 +7,7 @@ from tui_lab.ui.kit.actions import Action
 
 ACTIONS = (
     Action("open", "enter", N_("Open"), N_("See how it goes, or its report."), "show RUN", True),
-    Action(
-        "mark", "space", N_("Mark"), N_("Mark it, or take the mark away; then go down."), "", True
-    ),
+    Action("mark", "space", N_("Mark"), N_("Mark it, or take the mark away."), "", True),
     Action(
         "compare",
         "c",

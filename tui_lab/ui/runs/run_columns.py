@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _
 from tui_lab.reports.own_metric import PLAIN, difference_text, own_figure
-from tui_lab.reports.run_columns import BAR, COLUMNS, differs_text
+from tui_lab.reports.run_columns import BAR, COLUMNS, differs_text, short_difference
 from tui_lab.reports.run_facts import Spread
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.status import Status, status_word
@@ -152,7 +152,12 @@ def columns(
                 kinds[place] = replace(kind, width=max(kind.width, min(most, kind.width + room)))
     return tuple(
         TableColumn(
-            kind.id, kind.heading(metric), _wide(kind), kind.aligned_right, middle=kind.id == "name"
+            kind.id,
+            kind.heading(metric),
+            _wide(kind),
+            kind.aligned_right,
+            middle=kind.id == "name",
+            shorter=short_difference if kind.id == "differs" else None,
         )
         for kind in (*kinds, *others)
     )

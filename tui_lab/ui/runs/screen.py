@@ -271,7 +271,7 @@ class RunsScreen(LabScreen):
 
     def on_rows_mark_clicked(self) -> None:
         """Mark what was clicked."""
-        self._table_handlers.turn_mark()
+        self._table_handlers.mark()
 
     def on_header_clicked(self, message: Header.Clicked) -> None:
         """Sort by the column."""

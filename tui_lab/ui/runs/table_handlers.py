@@ -39,11 +39,6 @@ class TableHandlers:
         """Where the user wants them: below, beside or hidden; "" as long as it does not matter."""
 
     def mark(self) -> None:
-        """Mark the run, or take its mark away; then go down."""
-        self.turn_mark()
-        self.screen.query_one(LineTable).rows.action_move(1)
-
-    def turn_mark(self) -> None:
         """Mark the run, or take its mark away."""
         listing, rows = self.listing, self.screen.query_one(LineTable).rows
         ids = {line.id for line in listing.under_cursor}

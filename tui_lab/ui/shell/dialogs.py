@@ -8,21 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import Key
-from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
-from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.ended_list import EndedList
@@ -30,9 +26,6 @@ from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.path_suggester import last_paths
 from tui_lab.ui.kit.translated import translate_bindings
-
-WORTH_TYPING = 8
-"""So many choices are told that their beginning can be typed."""
 
 
 def problem_in(read: Callable[[str], object]) -> Callable[[str], str | None]:
@@ -53,24 +46,9 @@ LEAST_LINES, MOST_LINES = 3, 14
 
 
 class ChoiceList(EndedList):
-    """A list whose marked line has a sign before it: a colour does not stand alone."""
+    """A list with air between the sign and the choices."""
 
     GUTTER = 2
-
-    @property
-    def marks(self) -> bool:
-        """Whether the sign is shown now."""
-        return True
-
-    def render_line(self, y: int) -> Strip:
-        """The sign before the first line of the marked choice, or room for it, and the line."""
-        line = super().render_line(y)
-        style = next((segment.style for segment in line if segment.style is not None), Style())
-        place = style.meta.get("option")
-        first = place is not None and self.line_of(place) == y + self.scroll_offset.y
-        here = first and place == self.highlighted and self.marks
-        sign = f"{glyph('▸')} " if here else "  "
-        return Strip([Segment(sign, style), *line])
 
 
 class ConfirmScreen(Dialog[bool]):
@@ -289,8 +267,9 @@ class ChoiceScreen(Dialog[str | None]):
 
     def on_key(self, event: Key) -> None:
         """Take what is typed; a backspace takes back a letter."""
+        marked = None
         if event.key == "backspace":
-            typed = self._typed[:-1]
+            typed, marked = self._typed[:-1], self._highlighted()
         elif event.is_printable and event.character is not None:
             typed = (self._typed + event.character).lstrip()
         else:
@@ -298,7 +277,7 @@ class ChoiceScreen(Dialog[str | None]):
         event.stop()
         if fitting(self._choices, typed):
             self._typed = typed
-            self._fill(self._highlighted())
+            self._fill(marked)
         else:
             self.app.bell()
             text = _("{enter}: take it   nothing fits “{text}”")
@@ -306,7 +285,7 @@ class ChoiceScreen(Dialog[str | None]):
 
     def _highlighted(self) -> str | None:
         option = self.query_one(ChoiceList).highlighted_option
-        return option.id if option is not None and not self._typed else None
+        return option.id if option is not None else None
 
     def _fill(self, chosen: str | None) -> None:
         """Show what fits what was typed, with a choice marked: `chosen`, or the first."""
@@ -321,9 +300,7 @@ class ChoiceScreen(Dialog[str | None]):
         if self._typed:
             text = _("{enter}: take it   typed: {text}   {count} of {all}")
             return key_text(text, text=self._typed, count=count, all=len(self._choices))
-        if len(self._choices) >= WORTH_TYPING:
-            return key_text(_("{enter}: take it   {esc}: leave it   letters: find it"))
-        return key_text(_("{enter}: take it    {esc}: leave it"))
+        return key_text(_("{enter}: take it   {esc}: leave it   letters: find it"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take it."""
@@ -334,7 +311,7 @@ class ChoiceScreen(Dialog[str | None]):
         """Go back without a choice; what was typed is taken back first."""
         if self._typed:
             self._typed = ""
-            self._fill(None)
+            self._fill(self._highlighted())
         else:
             self.dismiss(None)
 

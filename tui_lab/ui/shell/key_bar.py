@@ -90,7 +90,7 @@ class KeyBar(Widget):
         line = Text(end="")
         for binding, enabled in found.values():
             part = self._part(binding, enabled)
-            if line.cell_len + part.cell_len + 5 > self.size.width:
+            if line.cell_len + part.cell_len + 8 > self.size.width:
                 return line.append("  ").append_text(self._more())
             line.append("  " if line else "").append_text(part)
         return line
@@ -106,9 +106,9 @@ class KeyBar(Widget):
             line = Text(gap).join([*head, *parts])
             if line.cell_len <= self.size.width:
                 break
-        while line.cell_len > self.size.width and len(parts) > 2:
+        while line.cell_len > self.size.width and len(parts) > 1:
             del parts[-2]
-            line = Text(" ").join([*head, *parts[:-1], self._more(), parts[-1]])
+            line = Text(" ").join([*head, *parts[:-1], self._more(), *parts[-1:]])
         line.no_wrap, line.overflow, line.end = True, "ellipsis", ""
         return line
 
@@ -122,10 +122,12 @@ class KeyBar(Widget):
         text = Text(end="").append(self.app.get_key_display(binding), key_style + mine)
         return text.append(f" {binding.description}", mine)
 
-    @staticmethod
-    def _more() -> Text:
-        """The sign for keys that have no room; a click shows them all."""
-        return Text(glyph("…"), Style(dim=True) + pressing("f1"), end="")
+    def _more(self) -> Text:
+        """The sign for keys that have no room, and the key that shows them all."""
+        key = "F1" if self._typed("question_mark") else "?"
+        style = self.get_component_rich_style("key-bar--key", partial=True)
+        text = Text(end="").append(key, style + pressing("f1"))
+        return text.append(f" {glyph('…')}", Style(dim=True) + pressing("f1"))
 
 
 def _take(found: dict[str, tuple[Binding, bool]], binding: Binding, enabled: bool) -> None:
