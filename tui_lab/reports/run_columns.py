@@ -100,6 +100,8 @@ def short_difference(text: str, columns: int) -> str:
     if text_columns(text) <= columns:
         return text
     first, comma, _rest = text.partition(", ")
+    if comma and text_columns(first) + LEAST_NAME + len(comma) < columns:
+        return text  # so much of the next that it says something
     ends = (f", {glyph('…')}", f",{glyph('…')}", glyph("…")) if comma else ("",)
     for end in ends:
         if text_columns(first + end) <= columns:

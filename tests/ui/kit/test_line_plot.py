@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.plots import Values, falling, line, plot, two
 
 from tui_lab import i18n
-from tui_lab.ui.kit.line_plot import LinePlot, Pen, draw, layout, plain
+from tui_lab.ui.kit.line_plot import LinePlot, Pen, draw, drawing, layout, plain
 from tui_lab.ui.kit.plot_frame import LABELS, Rows
 
 BRAILLE = range(0x2800, 0x2900)
@@ -360,3 +360,8 @@ def test_the_axis_of_accuracy_holds_still_while_a_run_goes_on(
 def test_the_axis_of_loss_seldom_changes_while_a_run_goes_on(size: tuple[int, int]) -> None:
     values = [2.2 * math.exp(-epoch / 6) + 0.1 * math.sin(5 * epoch) + 0.2 for epoch in range(40)]
     assert len(axes_over_time(values, size, shares=False)) <= 3
+
+
+def test_what_is_said_of_an_empty_chart_is_broken_between_words() -> None:
+    plot = LinePlot("loss", (), empty="No whole epoch yet.")
+    assert list(plain(drawing(plot, 12, 4)[1])) == ["", "  No whole", " epoch yet."]

@@ -7,7 +7,9 @@ from contextlib import suppress
 from typing import Any, cast
 
 import pytest
-from support.ui import app, until
+from support.cli import recorded
+from support.runs_screen import lab_of
+from support.ui import app, snapshot_of_store, until
 from textual.actions import SkipAction
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
@@ -23,6 +25,7 @@ from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.palette import LabPalette, Names
 
@@ -236,3 +239,15 @@ async def test_letters_right_after_tab_are_typed_into_the_field_that_it_leads_to
         field = screen.query(Input).first()
         await until(pilot, "all of it", lambda: field.value == "327")
         assert pilot.app.screen is screen, "no figure leads away"
+
+
+async def test_a_key_waits_a_moment_for_the_list_that_it_is_for() -> None:
+    recorded("finished", "resumed")
+    async with app().run_test() as pilot:
+        await pilot.press("2")
+        await until(pilot, "the runs", lambda: isinstance(pilot.app.screen, RunsScreen))
+        screen = cast(RunsScreen, pilot.app.screen)
+        assert not screen.filled.is_set()
+        lab_of(pilot).post_message(Key("space", " "))
+        lab_of(pilot).snapshot = snapshot_of_store()
+        await until(pilot, "marked", lambda: len(screen.listing.marked) == 1)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from tui_lab.reports.series import decimated, dotted, drawable, log10, smoothed
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.text.ascii import glyph, unicode_ok
-from tui_lab.text.fit import text_columns
+from tui_lab.text.fit import shortened, text_columns, wrapped
 from tui_lab.text.values import metric_text
 from tui_lab.ui.kit.plot_frame import Frame, PlotCell, Rows, Scale, cells, ends_of_values, frame_of
 
@@ -194,8 +194,9 @@ def drawing(plot: LinePlot, width: int, height: int) -> tuple[Frame | None, Rows
     if width < 1 or height < 1:
         return None, []
     if not has_values(plot):
-        said = plot.empty[:width].center(width).rstrip()
-        return None, [*([] for _row in range((height - 1) // 2)), cells(said, "muted")]
+        said = [shortened(each, width) for each in wrapped(plot.empty, width)][:height]
+        above: Rows = [[] for _row in range((height - len(said)) // 2)]
+        return None, [*above, *(cells(each.center(width).rstrip(), "muted") for each in said)]
     frame = layout(plot, width, height)
     if frame is None:
         return None, _sparklines(plot, width)[:height]

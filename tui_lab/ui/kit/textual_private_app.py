@@ -30,6 +30,8 @@ KEYS = 64
 """So many keys may be on their way at once."""
 MOUNTS_WITHIN = 2.0
 """Seconds that a key waits for its screen; longer than any takes that does not wait for a key."""
+FILLS_WITHIN = 0.5
+"""Seconds that the first key waits for the list of its screen."""
 LOOK_EVERY = 0.05
 """Seconds after which it is looked whether a key has gone lost."""
 TURN = 1.0
@@ -146,8 +148,18 @@ class AppWithLastWords(VisibleApp):
     async def _await_screen(self) -> None:
         with suppress(TimeoutError, ScreenStackError):
             await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
+        if has_screens(self):
+            await self._await_list()
         if has_screens(self) and (focused := self.focused) is not None and is_gone(focused):
             self.screen.set_focus(None)  # else every key would go to it, and be lost
+
+    async def _await_list(self) -> None:
+        """Wait a moment for a list that is being read, whose rows a key may be for; once."""
+        filled: asyncio.Event | None = getattr(self.screen, "filled", None)
+        if filled is not None and not filled.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(filled.wait(), FILLS_WITHIN)
+            filled.set()  # a slow disk holds up one key, not all
 
     async def _next_turn(self) -> None:
         """Send the next key to the widget with the focus, and a mark after it."""

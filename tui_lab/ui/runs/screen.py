@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -68,6 +69,8 @@ class RunsScreen(LabScreen):
         self.act_with(self._table_handlers)
         self.act_with(ImportHandlers(self))
         self._listed = self._whole = False
+        self.filled = asyncio.Event()
+        """Set once there are rows for keys to act on; the first key waits a moment for it."""
         self._typing: Timer | None = None
         self._names: Mapping[str, str] = {}
         """What stands in the column of the names, by name."""
@@ -124,6 +127,7 @@ class RunsScreen(LabScreen):
         self._listed, self._whole = True, message.whole
         self._fit_columns()
         self._read_for_filter()
+        self.filled.set()
 
     def on_runs_read(self, message: RunsRead) -> None:
         """Show what differs in the runs that are seen; the filter may let others through now."""
