@@ -126,7 +126,7 @@ def test_repeats_of_a_script_have_seeds_that_no_other_had(begun: list[str]) -> N
         {"seed": 5, "lr": 0.1},
         {"seed": 6, "lr": 0.1},
     ]
-    assert (first.name, first.extra, first.seed) == ("train", {"gpu": "none"}, 5)
+    assert (first.name, first.extra, first.seed) == ("train seed=5", {"gpu": "none"}, 5)
     assert begun == [run.id, first.id, second.id]
     (third,) = scripts_again(store, first, 1)
     assert third["seed"] == 7
