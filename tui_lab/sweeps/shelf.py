@@ -172,6 +172,14 @@ class Shelf:
         for old in self.removed()[KEPT_IN_TRASH:]:
             shutil.rmtree(old.folder, ignore_errors=True)
 
+    @property
+    def any_removed(self) -> bool:
+        """Whether there may be one in the trash."""
+        try:
+            return any((self.folder / TRASH).iterdir())
+        except OSError:
+            return False
+
     def removed(self) -> list[Sweep]:
         """Those in the trash that can be read, the latest removed first."""
         found = _readable(self.folder / TRASH)

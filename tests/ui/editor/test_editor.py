@@ -116,8 +116,9 @@ async def test_choices_go_round_with_arrows_and_are_listed_with_their_help() -> 
         await it.until("the list", lambda: isinstance(it.lab.screen, PickScreen))
         await it.press("t", "enter")
         assert it.screen.draft.layers[1].arguments["activation"] == "tanh"
-        assert form.focused_path == "layers[1].activation"
-        assert "passes through" in it.text("#help")
+        assert form.focused_path == "", "letters are keys again"
+        form.focus_field("layers[1].activation")
+        await it.until("its help", lambda: "passes through" in it.text("#help"))
 
 
 async def test_up_and_down_go_from_field_to_field() -> None:
@@ -132,7 +133,7 @@ async def test_up_and_down_go_from_field_to_field() -> None:
         await it.until("a list is open", lambda: isinstance(it.lab.screen, PickScreen))
         await it.press("down", "enter")
         assert it.screen.draft.layers[1].arguments["use_bias"] is False
-        assert form.focused_path == "layers[1].use_bias"
+        form.focus_field("layers[1].use_bias")
         await it.press("down", "enter", *["down"] * 20)
         assert form.focused_path == "layers[1].bias_constraint"
         assert "bias_constraint" in it.text("#help")

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
+from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.lab.screen import LabHome
 
 
@@ -35,7 +36,7 @@ async def test_escape_leaves_the_field_first_then_the_editor() -> None:
         await until(pilot, "the lab", lambda: isinstance(pilot.app.screen, LabHome))
 
 
-async def test_enter_takes_what_was_typed_and_goes_on() -> None:
+async def test_enter_takes_what_was_typed_and_letters_are_keys_again() -> None:
     async with app().run_test(size=(60, 20)) as pilot:
         screen = await opened(pilot)
         form = screen.query_one(Form)
@@ -45,9 +46,19 @@ async def test_enter_takes_what_was_typed_and_goes_on() -> None:
         await pilot.press("enter")  # to begin to type
         assert screen.focused is units
         assert units.selected_text == "128"
+        parts = screen.query_one("#parts")
         await pilot.press("2", "1", "enter")
-        await until(pilot, "the next field", lambda: form.focused_path == "layers[1].activation")
+        await until(pilot, "the list", lambda: screen.focused is parts)
         assert screen.draft.layers[1].arguments["units"] == 21
-        await pilot.press("up", "x", "enter")
+        actions = [each.binding.action for each in screen.active_bindings.values()]
+        assert "undo" in actions
+        assert "redo" not in actions, "nothing was taken back"
+        await pilot.press("u")  # a key, not a letter of the next field
+        await until(pilot, "undone", lambda: screen.draft.layers[1].arguments["units"] == 128)
+        await pilot.press("enter", "down", "enter")
+        await until(pilot, "all words", lambda: isinstance(pilot.app.screen, PickScreen))
+        await pilot.press("down", "enter")
+        await until(pilot, "the list again", lambda: screen.focused is parts)
+        await pilot.press("enter", "x", "enter")
         await until(pilot, "what is wrong", lambda: bool(screen.query("FieldRow.-error")))
         assert form.focused_path == "layers[1].units"

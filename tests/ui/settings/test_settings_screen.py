@@ -245,7 +245,9 @@ async def test_changes_are_taken_back_one_after_the_other() -> None:
     async with app().run_test(notifications=True) as pilot:
         screen = await opened(pilot, "theme")
         first = settings.get("theme")
+        assert not screen.worth_offering("undo")
         await pilot.press("right")
+        assert screen.worth_offering("undo")
         second = settings.get("theme")
         await pilot.press("right", "up", "u")
         assert settings.get("theme") == second != first

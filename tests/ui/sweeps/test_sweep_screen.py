@@ -115,6 +115,9 @@ async def test_what_is_done_with_a_sweep_is_asked_about_first(
         standing = screen.query_one("#sweep-standing", Static)
         await until(pilot, "why", lambda: "no such partition" in str(standing.render()))
         assert standing.display
+        assert {"export", "delete", "repeat"} <= keys_of(screen)
+        assert not screen.worth_offering("undo"), "none was deleted"
+        assert screen.worth_offering("next_sweep") != screen.worth_offering("previous_sweep")
         assert "Trial 5: The process crashed" in str(standing.render())
         # Of a trial with several seeds it is asked which run is meant.
         await pilot.press("enter")
@@ -153,6 +156,7 @@ async def test_what_is_done_with_a_sweep_is_asked_about_first(
         await pilot.press("enter")
         await until(pilot, "the other", lambda: bool(screen.view and screen.view.id[-4:] == "c3d4"))
         assert [each.tag for each in Shelf().removed()] == ["a1b2"]
+        assert screen.worth_offering("undo")
         await pilot.press("u")
         await until(
             pilot, "it is back", lambda: bool(screen.view and screen.view.id[-4:] == "a1b2")

@@ -179,7 +179,7 @@ class CourseStepScreen(LabScreen):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that are offered; beside those of a field and a neuron none for the editor."""
-        found = self.worth_a_key(super().active_bindings)
+        found = super().active_bindings
         block = self.block
         typing = block is not None and isinstance(block.field, TakesKeys)
         if not (typing and self.worth_offering("neuron")):

@@ -157,8 +157,9 @@ class OwnDataScreen(LabScreen):
         event.stop()
         self._going_on = event.input.id == "path"
         self.examine()
-        if event.input.id != "path":
-            self.focus_next()
+        if event.input.id != "path":  # what was typed is taken: letters are keys again
+            table = self.query_one(ColumnTable)
+            self.set_focus(table if table.display else None)
 
     @on(Input.Blurred)
     def _left(self, event: Input.Blurred) -> None:

@@ -345,6 +345,16 @@ class History:
         self.now = draft
         return True
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change that was taken back."""
+        return bool(self._after)
+
     def undo(self) -> bool:
         """Go back one change; False where there is none."""
         return self._step(self._before, self._after)

@@ -149,6 +149,9 @@ class Form(VerticalScroll, can_focus=False):
             self.path = path
             self.value = value
 
+    class Left(Message):
+        """What was entered in a field is taken: letters are keys of the screen again."""
+
     class FieldFocused(Message):
         """Another field has the focus."""
 
@@ -307,7 +310,7 @@ class Form(VerticalScroll, can_focus=False):
         event.stop()
         if self._typed_here and not event.input.query_ancestor(FieldRow).has_class("-error"):
             self._typed_here = False
-            self.action_go(1)
+            self.post_message(self.Left())
         else:
             # Somebody who presses it to begin to type stays here, and typing replaces the value.
             event.input.select_all()
@@ -320,3 +323,8 @@ class Form(VerticalScroll, can_focus=False):
         if value == row.field.argument.default and row.field.value is None:
             return
         self.post_message(self.Edited(row.field.path, value))
+
+    @on(ChoiceField.Picked)
+    def _picked(self, event: ChoiceField.Picked) -> None:
+        event.stop()
+        self.post_message(self.Left())

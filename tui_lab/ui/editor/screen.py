@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.binding import ActiveBinding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
@@ -270,6 +270,10 @@ class EditorScreen(LabScreen):
     def _field_focused(self, event: Form.FieldFocused) -> None:
         self._say(view.field_help(event.field))
 
+    @on(Form.Left)
+    def _left_fields(self) -> None:
+        self.query_one("#parts").focus()
+
     @on(Form.FoldFocused)
     def _fold_focused(self, event: Form.FoldFocused) -> None:
         self._say(event.text)
@@ -297,13 +301,12 @@ class EditorScreen(LabScreen):
 
     def worth_offering(self, action: str) -> bool:
         """Whether an action does anything now."""
-        useful = action != "put_right" or self.fitting is not None
-        return useful and super().worth_offering(action)
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that are offered."""
-        return self.worth_a_key(super().active_bindings)
+        useful = {
+            "put_right": self.fitting is not None,
+            "undo": self.history.can_undo,
+            "redo": self.history.can_redo,
+        }
+        return useful.get(action, True) and super().worth_offering(action)
 
     def action_back(self) -> None:
         """Out of the fields to the list; from there back, with what it has become."""

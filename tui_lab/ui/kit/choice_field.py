@@ -80,6 +80,9 @@ class ChoiceField(Widget, can_focus=True):
     ARROWS: ClassVar[tuple[str, str]] = ("‹", "›")
     """What stands around the word where it can be changed."""
 
+    class Picked(Message):
+        """A word was taken from the list of all of them, be it the one that was there."""
+
     class Chosen(Message):
         """Another word was chosen."""
 
@@ -154,6 +157,7 @@ class ChoiceField(Widget, can_focus=True):
         def take(word: str | None) -> None:
             if word is not None:
                 self._choose(word)
+                self.post_message(self.Picked())
 
         shown = self.word or self._default
         self.app.push_screen(

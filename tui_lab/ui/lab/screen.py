@@ -221,8 +221,6 @@ class LabHome(LabScreen):
             self._list_networks(draft.key if draft is not None else state.wanted_key)
         self._choose_wanted_data()
         self.handlers.presets_were_read()
-        if state.place.is_choice:
-            self.refresh_bindings()
 
     def _take_course(self, step: CurrentStep | None) -> None:
         if step != self.state.course:
@@ -232,6 +230,7 @@ class LabHome(LabScreen):
 
     def _list_networks(self, wanted: str) -> None:
         """Fill the list of networks, and choose that of the key `wanted`."""
+        self.refresh_bindings()  # there may be a draft to drop now
         index = self.state.list_entries(self.drafts.entry, wanted)
         availability = self.state.contents.availability
         listed = self.query_one("#networks", OptionList)
@@ -301,4 +300,6 @@ class LabHome(LabScreen):
         """What leads nowhere now is left out."""
         if action in ("open_news", "open_run", "watch_run", "open_lost"):
             return self.handlers.leads_to_a_run(action)
+        if action in ("undo", "redo"):
+            return self.drafts.can_undo if action == "undo" else self.drafts.can_redo
         return super().worth_offering(action)

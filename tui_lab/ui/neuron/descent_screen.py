@@ -57,10 +57,16 @@ class DescentScreen(NeuronPage):
         """The path and the rows hold colours."""
         self.redraw()
 
+    @property
+    def can_undo(self) -> bool:
+        """See `NeuronPage.can_undo`."""
+        return self.walk.past.is_there
+
     def redraw(self) -> None:
         """Show the path as it is now."""
         if not self.is_mounted or not self.query("#said"):
             return
+        self.refresh_bindings()
         paths = self.walk.paths
         with self.app.batch_update():
             self.set_class(len(self.walk.surface.axes) > 1, "-many")

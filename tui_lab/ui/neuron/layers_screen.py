@@ -67,10 +67,16 @@ class LayersScreen(HandPage):
         """Planes and rows hold colours."""
         self.redraw()
 
+    @property
+    def can_undo(self) -> bool:
+        """See `NeuronPage.can_undo`."""
+        return self.bench.past.is_there
+
     def redraw(self) -> None:
         """Show the layers as they are now."""
         if not self.is_mounted or not self.query("#said"):
             return
+        self.refresh_bindings()
         lesson = self.bench.lesson
         last = None if lesson.last is None else lesson.last.row
         if last is not None:

@@ -141,7 +141,14 @@ class NeuronPage(LabScreen):
 
     def worth_offering(self, action: str) -> bool:
         """There is a way back only for whoever came from a step of a course."""
+        if action == "undo" and not self.can_undo:
+            return False
         return self.room.from_course if action == "back" else super().worth_offering(action)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change of this page to take back."""
+        raise NotImplementedError
 
     def action_back(self) -> None:
         """Back to the step of the course, as it was left; else to the neuron."""

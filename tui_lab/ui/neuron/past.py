@@ -27,6 +27,11 @@ class Past(Generic[T]):
         self._before.append(self.now)
         self.now = new
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there was anything before."""
+        return bool(self._before)
+
     def back(self) -> bool:
         """Take the last change back, if there is one."""
         if not self._before:

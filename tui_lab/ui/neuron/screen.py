@@ -74,10 +74,16 @@ class NeuronScreen(HandPage):
         """The neuron."""
         return self.room.bench
 
+    @property
+    def can_undo(self) -> bool:
+        """See `NeuronPage.can_undo`."""
+        return self.bench.past.is_there
+
     def redraw(self) -> None:
         """Show the neuron as it is now."""
         if not self.is_mounted or not self.query("#said"):
             return
+        self.refresh_bindings()
         standing, task = self.bench.now, self.bench.lesson.task
         if standing.lesson.last is not None:
             self.keep_in_sight(standing.lesson.last.row)

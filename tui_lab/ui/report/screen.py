@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import work
-from textual.binding import ActiveBinding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.message import Message
@@ -283,9 +283,3 @@ class ReportScreen(LabScreen):
         """Leave out what a run without an experiment cannot; its key says why."""
         allowed = self.run.carried.allows("copy_experiment" if action == "copy" else action)
         return allowed and super().worth_offering(action)
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that are offered."""
-        found = super().active_bindings
-        return found if self.run.carried.experiment else self.worth_a_key(found)

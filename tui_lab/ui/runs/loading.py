@@ -72,6 +72,8 @@ class RunsLoader:
         self._others: list[Line] = []
         self._queue = threading.Lock()
         self._reading = False
+        self.can_restore = False
+        """Whether there was a run in the trash at the last look."""
 
     @property
     def wanted(self) -> int:
@@ -113,6 +115,7 @@ class RunsLoader:
                 if runs is not self._wanted:
                     return
             begun = time.monotonic()
+            self.can_restore = bool(self._store.removed())
             lines = self._maker.of(runs, self._store.opened)
             if not many:
                 for line in lines:

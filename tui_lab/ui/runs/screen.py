@@ -127,6 +127,7 @@ class RunsScreen(LabScreen):
         self._listed, self._whole = True, message.whole
         self._fit_columns()
         self._read_for_filter()
+        self.refresh_bindings()
         self.filled.set()
 
     def on_runs_read(self, message: RunsRead) -> None:
@@ -230,6 +231,8 @@ class RunsScreen(LabScreen):
             return False
         if action in ("stop", "resume"):
             return any(self._handlers.can_act_on(action, line) for line in self.listing.chosen)
+        if action == "undo":
+            return self.loader.can_restore or bool(self.place.deletions)
         if action == "unreadable":
             return bool(self.listing.unreadable)
         current = self.listing.current
@@ -272,6 +275,7 @@ class RunsScreen(LabScreen):
     def on_rows_moved(self) -> None:
         """Tell of the run that the cursor is on."""
         self._write_details()
+        self.refresh_bindings()
 
     def on_rows_mark_clicked(self) -> None:
         """Mark what was clicked."""

@@ -212,8 +212,13 @@ class SettingsScreen(LabScreen):
             self.notify(_("Nothing was changed since this page was opened."))
             return
         key, text = self._before.pop()
+        self.refresh_bindings()
         self._set(key, text)
         self._mark(key)
+
+    def worth_offering(self, action: str) -> bool:
+        """Whether an action does anything now."""
+        return (action != "undo" or bool(self._before)) and super().worth_offering(action)
 
     def action_try_command(self) -> None:
         """Run the command at the end of a run, in a thread, and say what came of it."""
@@ -271,6 +276,7 @@ class SettingsScreen(LabScreen):
         before = settings.written(settings.get(key))
         if self._set(key, text) and settings.written(settings.get(key)) != before:
             self._before.append((key, before))
+            self.refresh_bindings()
 
     def _set(self, key: str, text: str) -> bool:
         """Change a setting; False where that is not possible, which is said."""

@@ -135,12 +135,14 @@ class LabScreen(LateScreen):
         """Whether the palette is to offer an action of this screen now."""
         return bool(self.check_action(action, ()))
 
-    def worth_a_key(self, active: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
-        """Those keys that lead somewhere now; the others still say why they do not."""
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that are offered: those that do something now, and those that are faint. The
+        others still say why they do nothing."""
         return {
             key: each
-            for key, each in active.items()
-            if each.node is not self or self.worth_offering(each.binding.action)
+            for key, each in super().active_bindings.items()
+            if each.node is not self or not each.enabled or self.worth_offering(each.binding.action)
         }
 
     def leave(self) -> None:

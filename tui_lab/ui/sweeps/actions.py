@@ -57,11 +57,20 @@ ACTIONS = (
     ),
     Action("sweeps", "R", N_("Sweeps"), N_("Choose among all sweeps."), "sweep list", True),
     Action(
+        "export",
+        "w",
+        N_("Export"),
+        N_("Write the trials as CSV."),
+        "sweep show SWEEP --csv",
+        True,
+    ),
+    Action(
         "delete",
         "d,delete",
         N_("Delete"),
         N_("Put the sweep away, with its runs or without."),
         "sweep remove SWEEP",
+        True,
     ),
     Action(
         "undo", "u", N_("Undo"), N_("Bring back the sweep that was deleted last."), "sweep restore"
@@ -87,13 +96,6 @@ ACTIONS = (
         N_("Before"),
         N_("The sweep that was begun before this one."),
         "sweep show SWEEP",
-    ),
-    Action(
-        "export",
-        "w",
-        N_("Export"),
-        N_("Write the trials as CSV."),
-        "sweep show SWEEP --csv",
     ),
 )
 """Of a sweep that is looked at."""

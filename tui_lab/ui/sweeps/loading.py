@@ -58,6 +58,8 @@ class SweepLoader:
         self._sweep: Sweep | None = None
         self._ids: tuple[str, ...] = ()
         self._busy = threading.Lock()
+        self.can_restore = False
+        """Whether there was a sweep in the trash at the last look."""
 
     def load(self) -> None:
         """Read it as it is now; nothing is done while it is being read."""
@@ -67,13 +69,16 @@ class SweepLoader:
 
     def turn(self, by: int) -> bool:
         """Read the sweep that was begun after this one, or before it; whether there is one."""
+        if self._sweep is None or not self.has_other(by):
+            return False
+        self.go_to(self._ids[self._ids.index(self._sweep.id) + by])
+        return True
+
+    def has_other(self, by: int) -> bool:
+        """Whether there is one that was begun after this one, or before it."""
         if self._sweep is None or self._sweep.id not in self._ids:
             return False
-        place = self._ids.index(self._sweep.id) + by
-        if not 0 <= place < len(self._ids):
-            return False
-        self.go_to(self._ids[place])
-        return True
+        return 0 <= self._ids.index(self._sweep.id) + by < len(self._ids)
 
     def go_to(self, identity: str) -> None:
         """Read that sweep; "" for the latest."""
@@ -94,6 +99,7 @@ class SweepLoader:
 
     def _read(self) -> SweepView | None:
         shelf = Shelf()
+        self.can_restore = shelf.any_removed
         if self._sweep is None:
             self._ids = tuple(sweep.id for sweep in reversed(shelf.sweeps()))
             if not self._ids:

@@ -296,3 +296,13 @@ class SweepScreen(LabScreen):
         if action == "pair":
             return self.is_mounted and self.page == "map"
         return True
+
+    def worth_offering(self, action: str) -> bool:
+        """Leave out what leads nowhere now; its key says so."""
+        useful = {
+            "undo": self.loader.can_restore,
+            "next_sweep": self.loader.has_other(1),
+            "previous_sweep": self.loader.has_other(-1),
+            "pair": self.view is not None and len(text.pairs(self.view)) > 1,
+        }
+        return useful.get(action, True) and super().worth_offering(action)

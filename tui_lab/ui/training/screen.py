@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.binding import ActiveBinding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.events import Resize
 from textual.reactive import reactive
@@ -310,8 +310,3 @@ class TrainingScreen(LabScreen):
         """Whether an action does anything now; the keys of the others say why they do not."""
         useful = self.handlers.is_useful(action)
         return super().worth_offering(action) if useful is None else useful
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that are offered; the others say in a sentence why they are not."""
-        return self.worth_a_key(super().active_bindings)
