@@ -136,6 +136,9 @@ async def test_what_is_done_with_a_sweep_is_asked_about_first(
         screen.post_message(SweepRead(replace(screen.view, status="running"), ()))
         await until(pilot, "stop", lambda: "stop" in keys_of(screen))
         assert "resume" not in keys_of(screen)
+        whole, screen.view = screen.view, replace(screen.view, best=None)
+        assert not screen.worth_offering("repeat"), "there is no best trial yet"
+        screen.view = whole
         await pilot.press("x")
         await until(pilot, "the question", lambda: isinstance(pilot.app.screen, ConfirmScreen))
         assert "that have not begun: 0" in question()

@@ -301,6 +301,7 @@ class SweepScreen(LabScreen):
         """Leave out what leads nowhere now; its key says so."""
         useful = {
             "undo": self.loader.can_restore,
+            "repeat": self.view is not None and self.view.best is not None,
             "next_sweep": self.loader.has_other(1),
             "previous_sweep": self.loader.has_other(-1),
             "pair": self.view is not None and len(text.pairs(self.view)) > 1,
