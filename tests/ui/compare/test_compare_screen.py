@@ -42,7 +42,7 @@ async def test_what_differs_and_what_came_out_stand_in_one_table_best_first() ->
         assert "epochs" in titles
         assert "Test" in titles
         first, second = text_of(pilot, "Rows").splitlines()[:2]
-        assert first.split()[:2] == ["A", "1."]
+        assert first[1:].split()[:2] == ["A", "1."]
         assert second.split()[:2] == ["B", "2."]
 
 
@@ -139,7 +139,7 @@ async def test_letters_follow_the_table_also_when_a_run_is_left_out() -> None:
         table = screen.query_one(LineTable).rows
         for left in (3, 2):
             await until(pilot, f"{left} runs", lambda: len(table.keys) == left)  # noqa: B023
-            letters = [line.split()[0] for line in text_of(pilot, "Rows").splitlines()[:left]]
+            letters = [line[1:].split()[0] for line in text_of(pilot, "Rows").splitlines()[:left]]
             assert letters == list("ABC"[:left])
             lines = screen.query_one(ChartPanel).plot.lines
             assert [line.letter for line in lines] == letters
