@@ -108,7 +108,10 @@ class KeyBar(Widget):
                 break
         while line.cell_len > self.size.width and len(parts) > 1:
             del parts[-2]
-            line = Text(" ").join([*head, *parts[:-1], self._more(), *parts[-1:]])
+            for more in (self._more(), self._more(short=True)):
+                line = Text(" ").join([*head, *parts[:-1], more, *parts[-1:]])
+                if line.cell_len <= self.size.width:
+                    break
         line.no_wrap, line.overflow, line.end = True, "ellipsis", ""
         return line
 
@@ -122,8 +125,10 @@ class KeyBar(Widget):
         text = Text(end="").append(self.app.get_key_display(binding), key_style + mine)
         return text.append(f" {binding.description}", mine)
 
-    def _more(self) -> Text:
-        """The sign for keys that have no room, and the key that shows them all."""
+    def _more(self, *, short: bool = False) -> Text:
+        """The sign for keys that have no room, and, unless it is short, the key that shows them."""
+        if short:
+            return Text(glyph("…"), Style(dim=True) + pressing("f1"), end="")
         key = "F1" if self._typed("question_mark") else "?"
         style = self.get_component_rich_style("key-bar--key", partial=True)
         text = Text(end="").append(key, style + pressing("f1"))
