@@ -95,7 +95,7 @@ def scrolls(widget: Widget) -> bool:
 
 def without_more(line: str) -> str:
     """A line of keys between spaces, without the sign for more keys and the key for that."""
-    return re.sub(r" (\?|F1) … ", " ", f" {line.strip()} ")
+    return re.sub(r" (\? |F1 )?… ", " ", f" {line.strip()} ")
 
 
 def keys_do_not_fit(pilot: Pilot[None]) -> Iterator[str]:
