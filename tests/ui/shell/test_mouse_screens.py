@@ -144,7 +144,7 @@ async def test_a_sentence_names_keys_that_can_be_clicked() -> None:
         await click_on(pilot, "digits-cnn")
         await until(pilot, "marked", lambda: bool(screen.chosen and "cnn" in screen.chosen.name))
         assert not begun, "to look at a network is not to train it"
-        await click_on(pilot, "  digits-cnn", times=2)
+        await click_on(pilot, "▸ digits-cnn", times=2)
         await until(pilot, "opened", lambda: isinstance(pilot.app.screen, EditorScreen))
         assert not begun
 
