@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from support.cli import call
+from support.idle import wait_no_longer
 from support.runs import small_experiment
 from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
@@ -80,6 +81,12 @@ CASES = [
     Case(Status.FAILED, 5, ("launch", None), ("launch", MORE)),
     Case(Status.LOST, 5, ("launch", None), ("launch", MORE)),
 ]
+
+
+@pytest.fixture(autouse=True)
+def no_idle_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot goes on as soon as nothing is left to do."""
+    wait_no_longer(monkeypatch)
 
 
 def test_every_status_is_decided_about() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from tui_lab.ui.shell.feed import RunView, Snapshot
 
 PATIENCE = 60.0
 """Seconds: a machine may be busy, and a pause be over before a thread has had its turn."""
+LOOK_EVERY = 0.02
+"""Seconds between two looks at what comes from elsewhere: a thread, a process, a clock."""
 SIZES = {"small": (80, 24), "large": (120, 40)}
 
 
@@ -35,6 +38,8 @@ async def until(pilot: Pilot[None], what: str, condition: Callable[[], bool]) ->
     while turns < 400 or time.monotonic() - begun < PATIENCE:
         if condition():
             return
+        if turns:
+            await asyncio.sleep(LOOK_EVERY)
         await pilot.pause()
         turns += 1
     raise AssertionError(f"never: {what}")

@@ -7,6 +7,7 @@ import os
 import pytest
 from support.css import read_css_once
 from support.frames import draw_at_steps
+from support.idle import wait_no_longer
 
 from tui_lab.ui.kit.messages import AppWithMessages
 
@@ -41,3 +42,9 @@ def few_frames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """What changed is drawn when a pilot has done something; with `every_frame`, at all times."""
     if request.node.get_closest_marker("every_frame") is None:
         draw_at_steps(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def no_idle_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot goes on as soon as nothing is left to do."""
+    wait_no_longer(monkeypatch)
