@@ -51,15 +51,22 @@ async def test_a_key_takes_an_error_back_once_it_could_be_read(
         await until(pilot, "gone", lambda: not shown(pilot))
 
 
-async def test_news_take_one_line_and_the_same_is_said_once() -> None:
+async def test_news_take_one_line_the_same_is_said_once_and_the_page_gets_all_lines_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     lab = app()
     async with lab.run_test(size=(80, 24), notifications=True) as pilot:
+        page = lab.screen.query_one("#lists")
+        height = page.region.height
         for _time in range(3):
             lab.notify("/tmp/report.md", title="Written")
-        await until(pilot, "said", lambda: bool(shown(pilot)))
-        await pilot.pause()
-        assert shown(pilot) == ["Written: /tmp/report.md"]
+            await until(pilot, "said", lambda: shown(pilot) == ["Written: /tmp/report.md"])
         await until(pilot, "drawn", lambda: lab.screen.query_one(Toast).region.height == 1)
+        lab.notify("Another.")
+        await until(pilot, "a line each", lambda: page.region.height == height - 2)
+        monkeypatch.setattr(AppWithMessages, "READ_IN", -1.0)
+        await pilot.press("f24")
+        await until(pilot, "the lines are the page's", lambda: page.region.height == height)
 
 
 async def test_commands_in_what_is_said_ask_for_the_language_that_was_asked_for() -> None:

@@ -13,6 +13,7 @@ import textual.content
 from rich.segment import Segment
 from textual._widget_navigation import Direction
 from textual.app import App
+from textual.await_remove import AwaitRemove
 from textual.binding import Binding
 from textual.color import Color
 from textual.dom import DOMNode
@@ -230,6 +231,11 @@ class PlainToast(_toast.Toast):
     def notice(self) -> Notification:
         """What is shown."""
         return self._notification
+
+    def remove(self) -> AwaitRemove:
+        """Take it away with the line that it stood in, which Textual leaves empty."""
+        line = self.parent
+        return line.remove() if isinstance(line, _toast.ToastHolder) else super().remove()
 
 
 def use_toast(kind: type[PlainToast]) -> None:
