@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from textual import _wait
+from textual._context import active_app
 
 STEP = _wait.SLEEP_GRANULARITY
 """Seconds: timers that end so soon are waited for, and so is what they set going."""
@@ -38,26 +39,32 @@ async def wait_for_idle(min_sleep: float = STEP, max_sleep: float = 1.0) -> None
     """
     loop: Any = asyncio.get_running_loop()
     begun, quiet = monotonic(), 0
-    while (now := monotonic()) - begun < STEP:
+    while (now := monotonic()) - begun < (max_sleep if _keys_wait() else STEP):
         soon = loop._scheduled[0].when() - loop.time() if loop._scheduled else STEP
         # Threads first: when one has ended, what it leaves is in the loop already.
-        threads = _threads_work(loop._default_executor)
-        quiet = 0 if threads or loop._ready else quiet + 1
+        elsewhere = _threads_work(loop._default_executor) or _keys_wait()
+        quiet = 0 if elsewhere or loop._ready else quiet + 1
         if quiet > 1 and begun + STEP < now + soon:
             if now - begun >= min_sleep:
                 return
             await asyncio.sleep(min_sleep - (now - begun))
             quiet = 0
-        elif (threads and not loop._ready) or quiet > 1:
-            await asyncio.sleep(LOOK_EVERY if threads else min(max(soon, 0.0), STEP))
+        elif (elsewhere and not loop._ready) or quiet > 1:
+            await asyncio.sleep(LOOK_EVERY if elsewhere else min(max(soon, 0.0), STEP))
         else:
             await asyncio.sleep(0)
     await _wait_for_idle(min_sleep, max_sleep)
+
+
+def _keys_wait() -> bool:
+    """Whether a key waits for the one before, whose dialog may be closing."""
+    app = active_app.get(None)
+    return getattr(app, "_turn", None) is not None
 
 
 def _threads_work(executor: ThreadPoolExecutor | None) -> bool:
     """Whether any thread that widgets have been given has something to do."""
     if executor is None:
         return False
-    idle = executor._idle_semaphore._value  # type: ignore[attr-defined]
+    idle = executor._idle_semaphore._value
     return idle < len(executor._threads) or not executor._work_queue.empty()
