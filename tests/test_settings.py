@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tui_lab import plain_files, settings
+from tui_lab import i18n, plain_files, settings
 from tui_lab.errors import NotFoundError, StoreError, UsageError
-from tui_lab.settings import SETTINGS
+from tui_lab.settings import SETTINGS, Setting
 
 
 def written(lab_home: Path, text: str) -> Path:
@@ -218,3 +219,18 @@ def test_every_setting_that_is_changed_is_read_quickly() -> None:
         settings.change(key, str(setting.default).lower())
         text = settings.file().read_text()
         assert settings._as_written(text) == plain_files.toml_table(text)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda each: each.key)
+def test_values_are_named_as_they_are_typed_or_in_the_words_of_the_list(
+    setting: Setting, language: str
+) -> None:
+    i18n.set_language(language)
+    words = settings.explained(setting, as_typed=False)
+    typed = settings.explained(setting, as_typed=True)
+    assert not set("{}") & set(words + typed)
+    for value, called in settings.offered(setting).items():
+        if not value.isdigit() and i18n._(called) != value:
+            assert value not in re.findall(r"[\w-]+", words) or value in i18n._(called)
+    assert ("auto" in re.findall(r"\w+", typed)) is ("{auto}" in setting.help)

@@ -177,17 +177,47 @@ def grouped() -> Mapping[str, list[Setting]]:
     return {name: [each for each in SETTINGS.values() if each.group == name] for name in GROUPS}
 
 
-def allowed(setting: Setting) -> str:
-    """What a setting can be, in a few characters: `on, off`, `1..64`, or its choices."""
+def explained(setting: Setting, *, as_typed: bool) -> str:
+    """What a setting means, translated.
+
+    Args:
+        setting: The setting.
+        as_typed: Whether values are named as they are typed; else in the words of its list.
+    """
+    values = {
+        text: text if as_typed else _("“{word}”").format(word=_(words))
+        for text, words in offered(setting).items()
+    }
+    return _(setting.help).format_map(values)
+
+
+def allowed(setting: Setting, *, with_words: bool = False) -> str:
+    """What a setting can be, in a few characters: `on, off`, `1..64`, or its choices.
+
+    Args:
+        setting: The setting.
+        with_words: Whether the words of its list stand behind what is typed: `auto (automatic)`.
+    """
     if setting.kind == "int":
-        return ", ".join([*setting.choices, f"{setting.minimum}..{setting.maximum}"])
+        choices = _typed(setting, with_words=with_words)
+        return ", ".join([*choices, f"{setting.minimum}..{setting.maximum}"])
     if setting.verbatim:
         return _("a line such as {example}").format(example=setting.examples)
     if setting.items:
-        single = ", ".join(each for each in offered(setting) if "," not in each)
+        choices = _typed(setting, with_words=with_words)
+        single = ", ".join(each for each in choices if "," not in each)
         text = _("{choices}, or with commas between them: {items}")
         return text.format(choices=single, items=" ".join(setting.items))
-    return ", ".join([*offered(setting), *([setting.examples] if setting.examples else [])])
+    choices = _typed(setting, with_words=with_words)
+    return ", ".join([*choices, *([setting.examples] if setting.examples else [])])
+
+
+def _typed(setting: Setting, *, with_words: bool) -> list[str]:
+    """The choices of a setting as they are typed, where wanted with what the list calls them."""
+    return [
+        f"{text} ({_(words)})" if with_words and _(words) != text else text
+        for text, words in offered(setting).items()
+    ]
 
 
 def written(value: SettingValue) -> str:

@@ -40,7 +40,7 @@ class Setting:
     `items`."""
     default: SettingValue
     help: str
-    """One sentence."""
+    """One sentence. A value in braces, such as `{auto}`, is named as the face names it."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """Values as they are typed -> in words, for the interface; offered in this order. Of a whole
     number: what it can be besides."""
@@ -74,7 +74,7 @@ SETTINGS: Mapping[str, Setting] = {
             title=N_("Language"),
             kind="choice",
             default="auto",
-            help=N_("The language of all texts; auto follows the environment (LANG)."),
+            help=N_("The language of all texts; {auto} follows the environment (LANG)."),
             choices={"auto": AUTO, **LANGUAGES},
         ),
         Setting(
@@ -91,7 +91,7 @@ SETTINGS: Mapping[str, Setting] = {
             group="data",
             kind="choice",
             default="open",
-            help=N_("sealed: new runs show test results only after their envelope is opened."),
+            help=N_("{sealed}: new runs show test results only after their envelope is opened."),
             choices={"open": N_("open"), "sealed": N_("sealed")},
         ),
         Setting(
@@ -100,7 +100,8 @@ SETTINGS: Mapping[str, Setting] = {
             kind="choice",
             default="auto",
             help=N_(
-                "How pictures are drawn: blocks need a terminal with UTF-8, ascii works anywhere."
+                "How pictures are drawn: {blocks} needs a terminal with UTF-8, {ascii} works"
+                " anywhere."
             ),
             choices={"auto": AUTO, "ascii": N_("ASCII"), "blocks": N_("blocks")},
         ),
@@ -111,7 +112,8 @@ SETTINGS: Mapping[str, Setting] = {
             kind="choice",
             default="auto",
             help=N_(
-                "How training is driven: plain is Keras's own loop, resident keeps the data ready."
+                "How training is driven: {plain} is Keras's own loop, {resident} keeps the data"
+                " ready."
             ),
             choices={"auto": AUTO, "plain": N_("plain"), "resident": N_("resident")},
         ),
@@ -130,7 +132,8 @@ SETTINGS: Mapping[str, Setting] = {
             kind="choice",
             default="auto",
             help=N_(
-                "The interface's colours: auto looks at the terminal; ansi uses its own sixteen."
+                "The interface's colours: {auto} looks at the terminal; {ansi-dark} and "
+                "{ansi-light} are its own sixteen."
             ),
             choices={
                 "auto": AUTO,
@@ -153,7 +156,7 @@ SETTINGS: Mapping[str, Setting] = {
             title=N_("Line"),
             kind="choice",
             default="auto",
-            help=N_("How often the interface draws: slow is for a slow connection."),
+            help=N_("How often the interface draws: {slow} is for a slow connection."),
             choices={"auto": AUTO, "slow": N_("slow")},
             note=N_("It holds in full from the next start on."),
         ),
@@ -186,7 +189,7 @@ SETTINGS: Mapping[str, Setting] = {
             default="auto",
             help=N_(
                 "For how many minutes Keras stays loaded after a run, for the next one to start at "
-                "once; auto: 10, but not on a machine that others use too."
+                "once; {auto}: 10, but not on a machine that others use too."
             ),
             choices={"auto": AUTO, "off": N_("off"), "10": "10", "60": "60"},
             pattern=re.compile(r"[1-9]\d{0,3}"),
@@ -199,8 +202,8 @@ SETTINGS: Mapping[str, Setting] = {
             kind="int",
             default="auto",
             help=N_(
-                "How many runs train at the same time; auto: one for each graphics card, else one. "
-                "Further ones wait for their turn."
+                "How many runs train at the same time; {auto}: one for each graphics card, else"
+                " one. Further ones wait for their turn."
             ),
             choices={"auto": AUTO},
             minimum=1,
@@ -288,7 +291,7 @@ SETTINGS: Mapping[str, Setting] = {
             title=N_("Columns of runs"),
             kind="text",
             default="auto",
-            help=N_("Which columns the table of the runs has; auto takes those that fit."),
+            help=N_("Which columns the table of the runs has; {auto} takes those that fit."),
             choices={
                 "auto": AUTO,
                 "status,val_metric,val_loss,gap,test_metric": N_("results"),
@@ -302,7 +305,9 @@ SETTINGS: Mapping[str, Setting] = {
             group="training",
             kind="text",
             default="auto",
-            help=N_("What trains: auto, none (the CPU), or numbers of graphics cards such as 0,1."),
+            help=N_(
+                "What trains: {auto}, {none} (the CPU), or numbers of graphics cards such as 0,1."
+            ),
             choices={"auto": AUTO, "none": N_("none"), "0": "0"},
             pattern=GPU,
             examples="0,1…",

@@ -64,8 +64,8 @@ async def test_all_settings_are_listed_with_what_they_mean() -> None:
         assert sorted(listed(screen)) == sorted(settings.SETTINGS)
         titles = [panel.title for panel in screen.query(SettingsPanel)]
         assert titles == list(settings.GROUPS.values())
-        assert settings.SETTINGS["capacity"].help in text(screen, "#setting-help")
-        assert "auto, 1..64" in text(screen, "#setting-help")
+        assert "“automatic”: one for each graphics card" in text(screen, "#setting-help")
+        assert "auto (automatic), 1..64" in text(screen, "#setting-help")
 
 
 async def test_arrows_go_through_the_values_and_d_takes_the_default() -> None:

@@ -107,7 +107,7 @@ def _list(as_json: bool) -> None:
         for key, setting in settings.SETTINGS.items():
             value = view.paint(settings.written(values[key]), "strong")
             console.out(f"{key} = {value}  ({settings.allowed(setting)})")
-            tables.paragraph(_(setting.help), indent="    ")
+            tables.paragraph(settings.explained(setting, as_typed=True), indent="    ")
     for problem in problems:
         console.warn(problem)
     if not as_json:

@@ -179,7 +179,7 @@ class SettingsScreen(LabScreen):
             self.query_one("#groups").scroll_to_region(region, animate=False)
         setting = self._setting
         self.query_one("#setting-panel", Panel).title = f"{_(setting.title)} · {setting.key}"
-        text = Text(_(setting.help) + "\n")
+        text = Text(settings.explained(setting, as_typed=False) + "\n")
         quiet = roles(self.app)["muted"]
         values = _("It can be: {allowed}.").format(allowed=_values(setting))
         text.append(values, quiet)
@@ -252,7 +252,9 @@ class SettingsScreen(LabScreen):
             InputScreen(
                 _(setting.title),
                 settings.written(settings.get(setting.key)),
-                detail=_("It can be: {allowed}.").format(allowed=settings.allowed(setting)),
+                detail=_("It can be: {allowed}.").format(
+                    allowed=settings.allowed(setting, with_words=True)
+                ),
             ),
             lambda text: self._change(text) if text else None,
         )
@@ -337,5 +339,5 @@ def _all_themes(setting: Setting) -> Text:
 def _values(setting: Setting) -> str:
     """What a setting can be, in the words of its list; as it is typed where it has none."""
     if setting.kind in ("text", "int") or setting.items or not settings.offered(setting):
-        return settings.allowed(setting)
+        return settings.allowed(setting, with_words=True)
     return ", ".join(_(words) for words in settings.offered(setting).values())
