@@ -107,7 +107,7 @@ ACTIONS = (
     ),
     Action(
         "keras_summary",
-        "v,f7",
+        "v",
         N_("Summary"),
         N_("Show what model.summary() of Keras prints of the network."),
         "presets show PRESET --as summary",

@@ -24,6 +24,7 @@ from tui_lab.ui.kit.terminal_kind import heard_first
 from tui_lab.ui.shell.app_actions import everywhere
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.help_actions import ACTIONS
+from tui_lab.ui.shell.key_panel import keys_of
 from tui_lab.version import __version__
 
 KEYS, TITLES = 10, 13
@@ -104,7 +105,8 @@ class HelpScreen(LabScreen):
             text = Text(_(action.help))
             if action.cli:
                 text.append(as_called(f"\n{PROGRAM} {action.cli}"), "dim")
-            grid.add_row(self._keys(action.key), Text(_(action.title), "bold"), text)
+            keys = ",".join(keys_of(self._about, action))
+            grid.add_row(self._keys(keys), Text(_(action.title), "bold"), text)
         return grid
 
     def _keys(self, keys: str) -> Text:

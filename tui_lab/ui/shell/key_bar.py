@@ -6,6 +6,8 @@ a binding changes: one widget costs a tenth of that at the start and nothing bet
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding
@@ -91,7 +93,9 @@ class KeyBar(Widget):
         for binding, enabled in found.values():
             part = self._part(binding, enabled)
             if line.cell_len + part.cell_len + 8 > self.size.width:
-                return line.append("  ").append_text(self._more())
+                room = self.size.width - line.cell_len - 2
+                more = next(each for each in self._mores() if each.cell_len <= room)
+                return line.append("  ").append_text(more)
             line.append("  " if line else "").append_text(part)
         return line
 
@@ -108,7 +112,7 @@ class KeyBar(Widget):
                 break
         while line.cell_len > self.size.width and len(parts) > 1:
             del parts[-2]
-            for more in (self._more(), self._more(short=True)):
+            for more in self._mores():
                 line = Text(" ").join([*head, *parts[:-1], more, *parts[-1:]])
                 if line.cell_len <= self.size.width:
                     break
@@ -125,14 +129,18 @@ class KeyBar(Widget):
         text = Text(end="").append(self.app.get_key_display(binding), key_style + mine)
         return text.append(f" {binding.description}", mine)
 
-    def _more(self, *, short: bool = False) -> Text:
-        """The sign for keys that have no room, and, unless it is short, the key that shows them."""
-        if short:
-            return Text(glyph("…"), Style(dim=True) + pressing("f1"), end="")
+    def _mores(self) -> Iterator[Text]:
+        """That there are more keys, the longest first: the key that shows them and a word, the key
+        and a sign, the sign alone.
+        """
+        word = _("more")
         key = "F1" if self._typed("question_mark") else "?"
         style = self.get_component_rich_style("key-bar--key", partial=True)
-        text = Text(end="").append(key, style + pressing("f1"))
-        return text.append(f" {glyph('…')}", Style(dim=True) + pressing("f1"))
+        faint = Style(dim=True) + pressing("f1")
+        named = Text(end="").append(key, style + pressing("f1"))
+        yield named.copy().append(f" {word}", pressing("f1"))
+        yield named.append(f" {glyph('…')}", faint)
+        yield Text(glyph("…"), faint, end="")
 
 
 def _take(found: dict[str, tuple[Binding, bool]], binding: Binding, enabled: bool) -> None:

@@ -128,6 +128,25 @@ def groups_of(screen: Screen[Any]) -> Iterator[KeyGroup]:
     yield KeyGroup(_("Everywhere"), tuple(_actions(screen, others, focused)))
 
 
+def keys_of(screen: Screen[Any], action: Action) -> list[str]:
+    """The keys of an action that do it on a screen now, and nothing else.
+
+    A screen has some of the keys for itself that mean something everywhere else, and the app some
+    that would be the screen's. Where something is typed, the field has those that edit.
+    """
+    active = screen.active_bindings
+    editing = screen.focused if _taking(screen.focused) is not None else screen
+    rivals = (screen, screen.app, editing)
+    return [
+        key
+        for key in action.keys
+        if key not in active
+        or key == "enter"  # the field tells the screen of it
+        or active[key].node not in rivals
+        or active[key].binding.action == action.id
+    ]
+
+
 def _moves(taken: set[str], *, several: bool) -> Iterator[SheetKey]:
     """The keys that move, but those that mean something else on this screen."""
     for keys, title in MOVES:
@@ -144,7 +163,10 @@ def _actions(
     screen: Screen[Any], actions: Iterable[Action], focused: Widget | None
 ) -> Iterator[SheetKey]:
     for action in actions:
-        keys = heard_first(key for key in heard_first(action.keys) if not _typed(key, focused))
+        taking = _taking(focused)
+        own = () if taking is None else taking.keys
+        mine = [key for key in keys_of(screen, action) if key not in own]
+        keys = heard_first(key for key in heard_first(mine) if not _typed(key, focused))
         owner = screen if action in getattr(screen, "ACTIONS", ()) else screen.app
         possible = owner.check_action(action.id, ())
         worth = screen.worth_offering(action.id) if isinstance(screen, LabScreen) else True
