@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_lab.text.fit import text_columns
-from tui_lab.text.names import told_apart
+from tui_lab.text.names import told_apart, told_briefly
 
 COURSE = (
     "mnist-mlp-256",
@@ -61,3 +61,22 @@ def test_no_name_takes_more_columns(names: list[str], width: int) -> None:
     assert set(found) == set(names)
     assert all(text_columns(text) <= width for text in found.values())
     assert all(found[name] == name for name in names if text_columns(name) <= width)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "expected"),
+    [
+        ("digits-mlp units=2048", 21, "digits-mlp units=2048"),
+        ("digits-mlp units=2048", 18, "digits… units=2048"),
+        ("digits-mlp units=2048", 14, "units=2048"),
+        ("digits-mlp units=2048", 9, "unit…2048"),
+        ("digits-mlp optimizer=adamw epochs=4", 21, "digits-mlp +2 changes"),
+        ("digits-mlp +Dropout(0.2) -Dense(8)", 18, "digits-mlp +2"),
+        ("digits-mlp optimizer=adamw epochs=4", 10, "digits… +2"),
+        ("mnist-mlp-256, 5 changes", 19, "mnist-mlp…5 changes"),
+        ("a-long-name-of-mine", 9, "a-lo…mine"),
+    ],
+)
+def test_one_name_keeps_whole_words(name: str, columns: int, expected: str) -> None:
+    assert told_briefly(name, columns) == expected
+    assert len(expected) <= columns

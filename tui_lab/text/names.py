@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from tui_lab.i18n import ngettext
 from tui_lab.text.ascii import sign, unicode_ok
 from tui_lab.text.fit import shortened, text_columns, visible
 
@@ -46,6 +47,39 @@ def told_apart(
         found[name] = _by_words(visible(name, lines=False), columns, common, unicode)
     _part(found, columns, unicode)
     return found
+
+
+FEWEST = 4
+"""Columns of the beginning of a name that still say something of it."""
+
+
+def told_briefly(name: str, columns: int) -> str:
+    """One name in at most `columns`, whole words of it: `dig… units=2048`, `digits-mlp +2 changes`.
+
+    Of one change the beginning of the name before it gives way first; several are counted where
+    they have no room.
+
+    Args:
+        name: What it was begun from, and what was changed.
+        columns: There are no more.
+    """
+    if text_columns(name) <= columns:
+        return name
+    base, *changes = visible(name, lines=False).split(" ")
+    if not changes or not all("=" in word or word[:1] in ("+", "-") for word in changes):
+        return shortened(name, columns, middle=True)
+    change, ends = changes[0], [""]
+    if len(changes) > 1:
+        several = ngettext("+{count} change", "+{count} changes", len(changes))
+        change, ends = f"+{len(changes)}", [several.format(count=len(changes))]
+    ends = [end for end in [*ends, change] if end]
+    for end in ends:
+        if text_columns(f"{base} {end}") <= columns:
+            return f"{base} {end}"
+    left = columns - text_columns(change) - 1
+    if left >= FEWEST:
+        return f"{shortened(base, left)} {change}"
+    return shortened(change, columns, middle=True)
 
 
 @lru_cache(8192)

@@ -116,8 +116,11 @@ async def test_choices_go_round_with_arrows_and_are_listed_with_their_help() -> 
         await it.until("the list", lambda: isinstance(it.lab.screen, PickScreen))
         await it.press("t", "enter")
         assert it.screen.draft.layers[1].arguments["activation"] == "tanh"
-        assert form.focused_path == "", "letters are keys again"
-        form.focus_field("layers[1].activation")
+        assert form.focused_path == "layers[1].activation", "where the list was opened"
+        await it.press("right")
+        assert "tanh" not in str(it.screen.draft.layers[1].arguments)
+        await it.press("ctrl+z")
+        assert it.screen.draft.layers[1].arguments["activation"] == "tanh", "a change of its own"
         await it.until("its help", lambda: "passes through" in it.text("#help"))
 
 

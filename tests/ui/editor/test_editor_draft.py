@@ -14,7 +14,7 @@ from tui_lab.experiment.writing import to_table
 from tui_lab.text.values import setting_text
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
-from tui_lab.ui.editor.draft import DraftPart, Field, History
+from tui_lab.ui.editor.draft import PAUSE, DraftPart, Field, History
 from tui_lab.ui.editor.values import value_of
 
 
@@ -124,7 +124,7 @@ def test_layers_move_and_double_within_their_bounds(digits: Experiment) -> None:
 
 
 def test_typing_on_in_a_field_is_one_change(digits: Experiment) -> None:
-    history = History(digits)
+    history = History(digits, clock=lambda: 0.0)
     one = changed(digits, "layers[1].units", 6)
     two = changed(digits, "layers[1].units", 64)
     dropped = replace(two, layers=(*two.layers, Layer("Dropout", {"rate": 0.2})))
@@ -141,3 +141,24 @@ def test_typing_on_in_a_field_is_one_change(digits: Experiment) -> None:
     assert history.now == two
     assert history.change(one)
     assert not history.redo()
+
+
+def test_a_pause_another_field_and_what_is_done_with_the_draft_end_a_change(
+    digits: Experiment,
+) -> None:
+    moments = iter([0.0, PAUSE - 0.1, 2 * PAUSE, 2 * PAUSE, 2 * PAUSE, 2 * PAUSE])
+    history = History(digits, clock=lambda: next(moments))
+    units = "layers[1].units"
+    states = [changed(digits, units, number) for number in (1, 12, 128, 1280, 7, 70)]
+    for state in states[:3]:
+        history.change(state, units)
+    history.settle(units)  # the same field still
+    history.change(states[3], units)
+    history.settle("layers[1].activation")
+    history.change(states[4], units)
+    history.settle()
+    history.change(states[5], units)
+    back = []
+    while history.undo():
+        back.append(history.now)
+    assert back == [states[4], states[3], states[1], digits]

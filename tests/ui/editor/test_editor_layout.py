@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from rich.style import Style
@@ -11,10 +12,12 @@ from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from tui_lab import presets
 from tui_lab.datasets import listing
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import view
 from tui_lab.ui.editor.draft import DraftPart
 from tui_lab.ui.editor.fold import FoldLine
@@ -177,11 +180,23 @@ def test_an_effect_is_said_in_times_or_percent(before: int, now: int, words: str
     assert view.effect(before, now) == words
 
 
+def test_what_has_no_room_is_left_out_whole() -> None:
+    assert view.effect(8320, 1048320, 31) == "1,048,320 parameters, 126 times"
+    assert view.effect(8320, 1048320, 27) == "1,048,320 parameters"
+    draft, part = presets.get("digits-mlp").experiment, DraftPart("compile")
+    loss = drafts.fields(draft, part, {})[0]
+    field = replace(loss, value="sparse_categorical_crossentropy")
+    said = "loss = sparse_categorical_crossentropy: The number that training makes smaller."
+    assert view.field_help(field) == f"{said} Left and right change it, enter lists all."
+    assert view.field_help(field, 58, 2) == f"{said} Left, right; enter: all."
+    assert view.field_help(field, 30, 2) == "loss: The number that training makes smaller."
+
+
 def test_in_the_heading_the_name_gives_way_and_not_what_is_said() -> None:
     marks = {"primary": Style(), "success": Style(), "warning": Style()}
     long = view.heading("digits-mlp units=64", (), (), marks, room=50).plain
     assert len(long) <= 50
-    assert long.startswith("digits-mlp")
+    assert long.startswith("digi… units=64 ")
     assert long.endswith("✓ It can be trained.")
     assert view.heading("mlp", (), (), marks).plain.startswith("mlp  ")
 
@@ -242,7 +257,7 @@ async def test_the_activation_is_drawn_below_its_fields_and_nothing_moves(
         await until(pilot, "bars", lambda: "x1 = 2" in plain(beside))
         await pilot.press("down", "enter")
         await until(pilot, "the chosen one", lambda: "f'(x) = 1 - f^2" in plain(chart))
-        await pilot.press("end", "up")
+        await pilot.press("escape", "end", "up")
         await until(pilot, "the loss", lambda: "L = -ln p" in plain(chart))
 
 

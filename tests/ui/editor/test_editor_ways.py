@@ -11,6 +11,7 @@ from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.shell.key_panel import groups_of
 
 
 async def opened(pilot: Pilot[None]) -> EditorScreen:
@@ -58,7 +59,22 @@ async def test_enter_takes_what_was_typed_and_letters_are_keys_again() -> None:
         await pilot.press("enter", "down", "enter")
         await until(pilot, "all words", lambda: isinstance(pilot.app.screen, PickScreen))
         await pilot.press("down", "enter")
-        await until(pilot, "the list again", lambda: screen.focused is parts)
-        await pilot.press("enter", "x", "enter")
+        await until(pilot, "the field again", lambda: form.focused_path.endswith("activation"))
+        await pilot.press("up", "3", "4", "ctrl+s")
+        await until(pilot, "a question", lambda: pilot.app.screen is not screen)
+        await pilot.press("escape")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        units = screen.query(Input).first()
+        assert (screen.focused, units.selected_text) == (units, "34")
+        await pilot.press("5")
+        assert screen.draft.layers[1].arguments["units"] == 5
+        await pilot.press("ctrl+z")
+        assert screen.draft.layers[1].arguments["units"] == 34
+        shown = [each.shown for group in groups_of(screen) for each in group.keys]
+        named = [key for each in shown for key in each.split()]
+        assert len(named) == len(set(named)), "each key means one thing"
+        assert not {"f7 v", "^z Q"} & set(shown)
+        assert {"f7", "^z"} <= set(named)
+        await pilot.press("x", "enter")
         await until(pilot, "what is wrong", lambda: bool(screen.query("FieldRow.-error")))
         assert form.focused_path == "layers[1].units"

@@ -7,7 +7,8 @@ checks. Pure functions and the history; must not import Textual.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from typing import Any, Literal, cast
@@ -317,30 +318,50 @@ def with_layer_moved(draft: Experiment, index: int, by: int) -> Experiment:
     return replace(draft, layers=tuple(layers))
 
 
-class History:
-    """The draft with what it was before; changes of one field in a row count as one."""
+PAUSE = 3.0
+"""Seconds without a change after which the next one in the same field is a change of its own."""
 
-    def __init__(self, draft: Experiment) -> None:
+
+class History:
+    """The draft with what it was before; what is typed into a field in one go counts as one."""
+
+    def __init__(self, draft: Experiment, clock: Callable[[], float] = time.monotonic) -> None:
+        """Make it.
+
+        Args:
+            draft: What it begins with.
+            clock: The time, in seconds from any moment on.
+        """
         self.now = draft
         self._before: list[Experiment] = []
         self._after: list[Experiment] = []
         self._field = ""
+        self._clock = clock
+        self._changed_at = 0.0
+
+    def settle(self, field: str = "") -> None:
+        """End the change that typing went on with, but where it was in this field."""
+        if field != self._field:
+            self._field = ""
 
     def change(self, draft: Experiment, field: str = "") -> bool:
         """Take a new state.
 
         Args:
             draft: The state.
-            field: The path that was typed into; further typing there joins this change.
+            field: The path that was typed into; further typing there joins this change until
+                `settle` or `PAUSE` ends it. "" for a change of its own.
 
         Returns:
             Whether it differs from the one before.
         """
         if draft == self.now:
             return False
-        if not field or field != self._field or not self._before:
+        now = self._clock()
+        goes_on = field == self._field and now - self._changed_at < PAUSE
+        if not field or not goes_on or not self._before:
             self._before.append(self.now)
-        self._field = field
+        self._field, self._changed_at = field, now
         self._after.clear()
         self.now = draft
         return True

@@ -144,10 +144,12 @@ class Form(VerticalScroll, can_focus=False):
     class Edited(Message):
         """A field was given another value."""
 
-        def __init__(self, path: str, value: object) -> None:
+        def __init__(self, path: str, value: object, *, whole: bool = False) -> None:
             super().__init__()
             self.path = path
             self.value = value
+            self.whole = whole
+            """Whether it is a change of its own, which nothing before or after goes on with."""
 
     class Left(Message):
         """What was entered in a field is taken: letters are keys of the screen again."""
@@ -296,6 +298,16 @@ class Form(VerticalScroll, can_focus=False):
             if line.has_focus:
                 self.post_message(self.FoldFocused(line.help_text()))
 
+    def end_typing(self) -> None:
+        """What is typed is done with: more of it replaces the value, as when one enters the field.
+
+        For what leads away from the screen with the cursor in the field.
+        """
+        self._typed_here = False
+        for entry in self.query(LineField):
+            if entry.has_focus:
+                entry.select_all()
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -322,9 +334,4 @@ class Form(VerticalScroll, can_focus=False):
         value = value_of(event.word, row.field.argument)
         if value == row.field.argument.default and row.field.value is None:
             return
-        self.post_message(self.Edited(row.field.path, value))
-
-    @on(ChoiceField.Picked)
-    def _picked(self, event: ChoiceField.Picked) -> None:
-        event.stop()
-        self.post_message(self.Left())
+        self.post_message(self.Edited(row.field.path, value, whole=event.listed))

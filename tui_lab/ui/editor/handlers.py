@@ -99,6 +99,7 @@ class EditorHandlers:
     def train(self) -> None:
         """Train it, unless something is in the way."""
         draft = self.screen.draft
+        self._done_with()
 
         def wrong(error: LabError) -> None:
             if isinstance(error, ExperimentError) and self.screen.is_mounted:
@@ -111,17 +112,24 @@ class EditorHandlers:
             extra=self.screen.place.extra,
         )
 
+    def _done_with(self) -> None:
+        """Something comes of the draft as it is: what is typed later is another change."""
+        self.screen.history.settle()
+        self.screen.query_one(Form).end_typing()
+
     def place(self) -> None:
         """Ask where it is trained."""
         self.screen.place.ask(self.screen, self.screen.draw)
 
     def sweep(self) -> None:
         """Search over settings, first of all that of the field with the focus."""
+        self._done_with()
         path = self.screen.query_one(Form).focused_path
         self.screen.lab.open(SweepSetupPage(self.screen.draft, path, on=self.screen.place.name))
 
     def save(self) -> None:
         """Keep it as a preset of the user's own."""
+        self._done_with()
 
         def take(name: str | None) -> None:
             if name and loading.is_own_preset(name):

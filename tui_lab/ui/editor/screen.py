@@ -121,10 +121,15 @@ class EditorScreen(LabScreen):
         super().on_mount()
         self.call_next(self.show_draft)
 
+    def on_screen_suspend(self) -> None:
+        """Something else is in front: what is changed after that is a change of its own."""
+        self.history.settle()
+
     def on_resize(self, event: Resize) -> None:
         """Lay the columns out anew."""
         self.call_after_refresh(self._list)
         self.call_after_refresh(self._draw_function)
+        self.call_after_refresh(self.query_one(Form).tell_focus)
 
     # Showing
 
@@ -268,10 +273,14 @@ class EditorScreen(LabScreen):
 
     @on(Form.FieldFocused)
     def _field_focused(self, event: Form.FieldFocused) -> None:
-        self._say(view.field_help(event.field))
+        self.history.settle(event.field.path)
+        room = self.query_one("#help", Static).content_size.width
+        lines = self.query_one("#help-panel").content_size.height
+        self._say(view.field_help(event.field, room, lines))
 
     @on(Form.Left)
     def _left_fields(self) -> None:
+        self.history.settle()
         self.query_one("#parts").focus()
 
     @on(Form.FoldFocused)
@@ -282,7 +291,7 @@ class EditorScreen(LabScreen):
     @on(Form.Edited)
     async def _edited(self, event: Form.Edited) -> None:
         changed = drafts.changed(self.draft, event.path, event.value, self._catalogue)  # type: ignore[arg-type]
-        if self.history.change(changed, event.path):
+        if self.history.change(changed, "" if event.whole else event.path):
             await self.show_draft(typed=event.path)
 
     async def change(self, draft: Experiment, part: DraftPart | None = None) -> None:
@@ -311,7 +320,7 @@ class EditorScreen(LabScreen):
     def action_back(self) -> None:
         """Out of the fields to the list; from there back, with what it has become."""
         if self.query_one(Form).has_focus_within:
-            self.query_one("#parts").focus()
+            self._left_fields()
             return
         super().action_back()
         self.leave()

@@ -24,7 +24,7 @@ class SeveralField(ChoiceField):
 
         def take(words: tuple[str, ...] | None) -> None:
             if words is not None:
-                self._choose(", ".join(words))
+                self._choose(", ".join(words), listed=True)
 
         shown = (self.word or self._default).split(", ")
         offered = [(name, f"{name}: {title}" if title else name) for name, title in self._choices]

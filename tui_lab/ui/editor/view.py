@@ -21,7 +21,8 @@ from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _, number, percent
 from tui_lab.reports.function_charts import FunctionPicture, layer_picture, loss_picture
 from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import fitted, text_columns
+from tui_lab.text.fit import fitted, text_columns, wrapped
+from tui_lab.text.names import told_briefly
 from tui_lab.text.values import NONE, setting_text, shape_text
 from tui_lab.ui.editor.actions import ACTIONS
 from tui_lab.ui.editor.draft import DraftPart, Field
@@ -75,7 +76,7 @@ def heading(
         told.append(where)
     told.append_text(what)
     left = NAME if room is None or problems else max(8, min(NAME, room - told.cell_len))
-    return Text(fitted(name or NONE, left).rstrip(), style=marks["primary"]).append_text(told)
+    return Text(told_briefly(name or NONE, left), style=marks["primary"]).append_text(told)
 
 
 SEVERAL = 1.95
@@ -88,7 +89,8 @@ def effect(before: int, now: int, room: int = 0) -> str:
     Args:
         before: The number that there were.
         now: The number that there are.
-        room: Columns there are, where the number before is left out if need be; 0: any number.
+        room: Columns there are, where the number before and then the ratio are left out if need
+            be; 0: any number.
     """
     counted = _("{count} parameters").format(count=number(now))
     if before == now:
@@ -97,7 +99,8 @@ def effect(before: int, now: int, room: int = 0) -> str:
     if not before or not now:
         return change if not room or text_columns(change) <= room else counted
     whole, short = (_compared(text, now / before) for text in (change, counted))
-    return whole if not room or text_columns(whole) <= room else short
+    fitting = (text for text in (whole, short) if not room or text_columns(text) <= room)
+    return next(fitting, counted)
 
 
 def _compared(change: str, ratio: float) -> str:
@@ -190,18 +193,27 @@ def picture_room(height: int, fields: int) -> int:
     return min(ENOUGH, max(left - SENTENCE, min(left, USUAL)))
 
 
-def field_help(field: Field) -> str:
-    """What a field is for, with its whole name."""
+def field_help(field: Field, columns: int = 0, lines: int = 0) -> str:
+    """What a field is for, with its whole name, the whole word that it has, and its keys.
+
+    Args:
+        field: The field.
+        columns: Of a line there is room for; 0 for any.
+        lines: There are so many. What has no room is left out: the words about the keys are told
+            shorter, then the word that stands in the field too, at last the keys.
+    """
     argument = field.argument
     said = f"{argument.name}: {_(argument.help)}"
-    if field.choices:
-        word = setting_text(field.value) or setting_text(argument.default)
-        if len(word) > LONG:
-            said = f"{argument.name} = {word}: {_(argument.help)}"
-        if argument.kind is ArgumentKind.SEVERAL:
-            return f"{said} " + _("Enter lists all; space marks one.")
-        return f"{said} " + _("Left and right change it, enter lists all.")
-    return said
+    if not field.choices:
+        return said
+    word = setting_text(field.value) or setting_text(argument.default)
+    whole = f"{argument.name} = {word}: {_(argument.help)}" if len(word) > LONG else said
+    keys = [_("Left and right change it, enter lists all."), _("Left, right; enter: all.")]
+    if argument.kind is ArgumentKind.SEVERAL:
+        keys = [_("Enter lists all; space marks one."), _("Enter: all; space: one.")]
+    texts = [f"{text} {each}" for text in dict.fromkeys((whole, said)) for each in keys] + [said]
+    fitting = (text for text in texts if not columns or len(wrapped(text, columns)) <= lines)
+    return next(fitting, said)
 
 
 def repair_line(draft: Experiment, fitting: Experiment, info: DatasetInfo, marks: Tones) -> Text:

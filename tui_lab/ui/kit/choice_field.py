@@ -80,16 +80,15 @@ class ChoiceField(Widget, can_focus=True):
     ARROWS: ClassVar[tuple[str, str]] = ("‹", "›")
     """What stands around the word where it can be changed."""
 
-    class Picked(Message):
-        """A word was taken from the list of all of them, be it the one that was there."""
-
     class Chosen(Message):
         """Another word was chosen."""
 
-        def __init__(self, field: ChoiceField, word: str) -> None:
+        def __init__(self, field: ChoiceField, word: str, *, listed: bool = False) -> None:
             super().__init__()
             self.field = field
             self.word = word
+            self.listed = listed
+            """Whether it was taken from the list of all words, and not stepped or typed to."""
 
         @property
         def control(self) -> ChoiceField:
@@ -156,8 +155,7 @@ class ChoiceField(Widget, can_focus=True):
 
         def take(word: str | None) -> None:
             if word is not None:
-                self._choose(word)
-                self.post_message(self.Picked())
+                self._choose(word, listed=True)
 
         shown = self.word or self._default
         self.app.push_screen(
@@ -190,11 +188,11 @@ class ChoiceField(Widget, can_focus=True):
         """As enter."""
         self.action_list()
 
-    def _choose(self, word: str) -> None:
+    def _choose(self, word: str, *, listed: bool = False) -> None:
         if word != (self.word or self._default):
             self.word = word
             self.refresh()
-            self.post_message(self.Chosen(self, word))
+            self.post_message(self.Chosen(self, word, listed=listed))
 
 
 class PickScreen(Dialog[str | None]):

@@ -65,9 +65,9 @@ def entry_line(
     word = " " + _("draft") if entry.is_draft and not safe else ""
     name, room = entry.experiment.name or _("without a name"), WIDTH - 1 - text_columns(word)
     if called:
-        from tui_lab.text.names import told_apart
+        from tui_lab.text.names import told_briefly
 
-        name = told_apart([called], room)[called]
+        name = told_briefly(called, room)
     text.append(fitted(name, room))
     text.append(word, "dim")
     return text
