@@ -84,12 +84,19 @@ class Router:
     def open(self, page: to.Page, *, instead: bool = False) -> None:
         """Lay a page upon the screen in front; `instead` closes that screen.
 
+        A run's report and its training lead to each other: where the page lies right below the
+        screen in front, that one is closed, so that the way back never grows longer.
+
         Raises:
             LabError: The page cannot be shown, such as predictions of a run without a model.
         """
         from tui_lab.ui.shell import destinations as to
 
-        screen, front = self._screen(page), self._app.screen
+        front = self._app.screen
+        if self._is_below(page):
+            self._close_front()
+            return
+        screen = self._screen(page)
         if isinstance(front, LabScreen):
             front.leave()
         if instead:
@@ -176,6 +183,22 @@ class Router:
         self._app.pop_screen()
         if isinstance(front, LabScreen):
             front.leave()
+
+    def _is_below(self, page: to.Page) -> bool:
+        """Whether the screen right below the one in front shows this page of a run already."""
+        from tui_lab.ui.shell import destinations as to
+
+        below = self._app.screen_stack[-2:-1]
+        match page, below:
+            case to.ReportPage(run, export=False), [screen]:
+                from tui_lab.ui.report.screen import ReportScreen
+
+                return isinstance(screen, ReportScreen) and screen.run.id == run.id
+            case to.TrainingPage(run), [screen]:
+                from tui_lab.ui.training.screen import TrainingScreen
+
+                return isinstance(screen, TrainingScreen) and screen.run.id == run.id
+        return False
 
     def _shows(self, mode: str) -> bool:
         return isinstance(self._app.screen, LabScreen) and mode == self._app.screen.MODE

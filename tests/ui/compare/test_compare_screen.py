@@ -197,7 +197,7 @@ async def test_a_run_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch
 async def test_settings_without_a_column_are_listed_below() -> None:
     changes = ["fit.epochs=9", "fit.batch_size=16", "data.scaling=standard", "seed=1"]
     changes += ["compile.learning_rate=0.5", "compile.beta_1=0.7", "data.test_split=0.4"]
-    runs = [made("plain"), made("other", *changes, at=9)]
+    runs = [made("a plain network of digits"), made("other", *changes, at=9)]
     async with app().run_test(size=(80, 40)) as pilot:
         screen = await compared(pilot, runs)
         shown = {column.id for column in screen.query_one(LineTable).rows.columns}
@@ -262,6 +262,8 @@ async def test_many_warnings_leave_the_table_in_sight_on_a_small_screen() -> Non
         warned = " ".join(text_of(pilot, "#compare-warnings").split())
         assert warned.startswith("▲ The runs differ in")
         assert "below the table" in warned
+        assert "(" not in warned, "no sentence breaks off among its details"
+        assert sum(c.width + 2 for c in columns(screen.side, 58, "accuracy")) <= 60  # type: ignore[arg-type]
         assert screen.side is not None
         how = "A is right in 98.4% of 252 validation examples, C in 97.2% of 252. " * 4
         cautions = (how.strip(), "That is a tie: chance alone would give such a difference.")

@@ -43,7 +43,7 @@ def drawn(matrix: HeatTable, width: int, height: int) -> list[str]:
 
 def test_a_matrix_need_not_be_square_and_has_its_margins() -> None:
     assert drawn(table(2, 3), 40, 9) == [
-        "              c0       c1       c2   sum",
+        "             ▾c0       c1       c2   sum",
         "▸row 0        0.0      0.1      0.2    0",
         " row 1        1.0      1.1      1.2    1",
         " mean          0        1        2",

@@ -221,7 +221,9 @@ def test_a_step_is_kept_small_and_looks_the_same() -> None:
     assert thumbnail(Step("", np.full((3, 5), 0.5), "")).image.tolist() == [[128] * 5] * 3
 
 
-async def test_it_is_said_that_there_are_more_classes_and_tab_leads_to_them(tmp_path: Path) -> None:
+async def test_it_is_said_that_there_are_more_classes_and_the_arrow_leads_to_them(
+    tmp_path: Path,
+) -> None:
     run = pictures_run()
     folder = drawn(tmp_path / "pictures")
     async with app().run_test(size=(60, 20)) as pilot:
@@ -230,16 +232,18 @@ async def test_it_is_said_that_there_are_more_classes_and_tab_leads_to_them(tmp_
 
         def said() -> bool:
             unseen = 10 - place.size.height
-            return unseen > 0 and f"{unseen} more: tab" in shown(screen, "head")
+            return unseen > 0 and f"{unseen} more: ↓" in shown(screen, "head")
 
         await until(pilot, "it is said", said)
         unseen = 10 - place.size.height
-        for _press in range(8):
-            await pilot.press("tab")
-            if screen.focused is place:
-                break
-        assert screen.focused is place
-        await pilot.press(*["down"] * unseen)
-        await until(pilot, "the last", lambda: place.scroll_offset.y == unseen)
+        assert screen.focused is not place
+        await pilot.press("down")
+        left = f"{unseen - 1} more: ↓"
+        await until(pilot, "one less", lambda: left in shown(screen, "head"))
+        await pilot.press(*["down"] * (unseen - 1))
+        await until(pilot, "the last", lambda: "more" not in shown(screen, "head"))
+        assert place.scroll_offset.y == unseen
+        await pilot.press("up")
+        await until(pilot, "one again", lambda: "1 more: ↓" in shown(screen, "head"))
         await pilot.resize_terminal(120, 40)
         await until(pilot, "room", lambda: "more" not in shown(screen, "head"))

@@ -338,13 +338,21 @@ async def test_a_note_and_a_name_are_kept(
         await sees(pilot, text)
 
 
+def has_results(screen: object) -> bool:
+    return isinstance(screen, TrainingScreen) and bool(screen.state.evaluations)
+
+
 async def test_training_on_leads_to_the_training_view() -> None:
     run = digits_run()
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, run)
-        await pilot.press("r")
-        await until(pilot, "the training", lambda: isinstance(lab.screen, TrainingScreen))
+        report = await opened(pilot, run)
+        for way_back in ("escape", "enter"):  # Enter asks for the report, which lies below
+            await pilot.press("r")
+            await until(pilot, "the training", lambda: isinstance(lab.screen, TrainingScreen))
+            await until(pilot, "its results", lambda: has_results(lab.screen))
+            await pilot.press(way_back)
+            await until(pilot, "the same report", lambda: lab.screen is report)
 
 
 async def test_everything_can_be_read_in_spanish_at_60_by_20() -> None:
@@ -375,7 +383,7 @@ def test_every_action_of_the_report_can_be_done() -> None:
     # z is for a grid of pictures, or for maps.
     doubled = (
         *("show_test", "show_training", "class_examples", "range_examples", "own_example"),
-        *("export_report", "maps"),
+        *("export_report", "maps", "zoom_large", "step_example"),
     )
     others = [action for action in ACTIONS if action.id not in doubled]
     pictures = {"display", "zoom"}

@@ -68,7 +68,7 @@ async def test_two_classes_fill_two_rows_with_the_diagonal_in_brackets() -> None
         grid = lab.query_one(ConfusionGrid)
         assert grid.cursor == (0, 1)  # the most frequent mistake
         lines = lines_of(grid)
-        assert lines[1].split() == ["no", "yes", "Support", "Recall"]
+        assert lines[1].split() == ["no", "▾yes", "Support", "Recall"]
         assert lines[2].replace("▸", " ").split() == ["no", "[5]", "2", "7", "0.71", "▼"]
         assert lines[3].split() == ["yes", "1", "[7]", "8", "0.88"]
         assert lines[4].split() == ["Answered", "6", "9"]
@@ -82,13 +82,13 @@ async def test_margins_give_way_before_cells_do() -> None:
     async with lab.run_test(size=(29, 5)) as pilot:
         await pilot.pause()
         lines = lines_of(lab.query_one(ConfusionGrid))
-        assert lines[1].split() == ["no", "yes", "Recall"]
+        assert lines[1].split() == ["no", "▾yes", "Recall"]
         assert [line.split()[0] for line in lines[2:]] == ["▸no", "yes", "Precision"]
     lab = GridApp([[5, 2], [1, 7]], ["no", "yes"])
     async with lab.run_test(size=(20, 4)) as pilot:
         await pilot.pause()
         lines = lines_of(lab.query_one(ConfusionGrid))
-        assert lines[1].split() == ["no", "yes"]
+        assert lines[1].split() == ["no", "▾yes"]
         assert [line.split()[0] for line in lines[2:]] == ["▸no", "yes"]
 
 

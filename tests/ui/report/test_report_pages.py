@@ -154,7 +154,7 @@ async def test_the_experiment_says_what_how_and_with_what() -> None:
         await opened(pilot, run)
         await pilot.press("k", "left_square_bracket")
         for text in (
-            "digits-mlp-64", "Seed", "keras\xa03.12.0", "val_accuracy", "Flatten", "4,810",
+            "digits-mlp-64", "Seed", "keras 3.12.0", "val_accuracy", "Flatten", "4,810",
             "data(digits", 'optimizer = "rmsprop"', "Device",
         ):  # fmt: skip
             await sees(pilot, text)

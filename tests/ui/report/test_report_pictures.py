@@ -20,7 +20,7 @@ from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery, fitting_width, strips
 from tui_lab.ui.report.example import broken, words_beside
-from tui_lab.ui.report.examples_choice import Choice, choice_line
+from tui_lab.ui.report.examples_choice import Choice, choice_line, ways_to_choose
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.screen import ReportScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen
@@ -84,10 +84,10 @@ async def test_the_arrows_go_from_picture_to_picture() -> None:
         screen, _pane = await pictures(pilot, run)
         gallery = screen.query_one(Gallery)
         await pilot.press("right", "right", "left")
-        await sees(pilot, "picture 2 of 300")
+        await sees(pilot, " 2 of 300")
         await sees(pilot, "no. 1 of the data set")
         await pilot.press("down")  # no two rows of small ones are seen
-        await sees(pilot, "picture 3 of 300")
+        await sees(pilot, " 3 of 300")
         await pilot.press("enter")
         await until(pilot, "a grid", lambda: gallery.rows > 1)
         await pilot.press("down")
@@ -273,7 +273,7 @@ async def test_a_class_is_found_by_typing_its_name_or_number() -> None:
         await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
         await pilot.press("d", "r", "enter")
         await until(pilot, "the dresses", lambda: pane.choice.true == 3)
-        await sees(pilot, "picture 1 of 5")
+        await sees(pilot, " 1 of 5")
         await pilot.press("slash")
         await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
         await pilot.press("end", "enter")
@@ -282,6 +282,8 @@ async def test_a_class_is_found_by_typing_its_name_or_number() -> None:
         )
         await pilot.press("2", "enter")
         await until(pilot, "the coats", lambda: pane.choice.predicted == 2)
+        await pilot.press("0")
+        await until(pilot, "all", lambda: pane.choice == Choice())
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -291,7 +293,24 @@ def test_every_key_of_the_choice_is_in_sight(width: int, language: str) -> None:
     digits = [str(digit) for digit in range(10)]
     line = choice_line(Choice(), digits, 1, 300, width - 6, pictures=True)
     assert line.cell_len <= width - 6
-    assert [word for word in line.plain.split() if word in "/ftao"] == ["/", "o"]
+    assert [word for word in line.plain.split() if word in "/ftao0"] == ["/", "o"]
+    line = choice_line(Choice(true=2, predicted=8), digits, 1, 12, width - 6, pictures=True)
+    assert line.cell_len <= width - 6
+    assert [word for word in line.plain.split() if word in "/ftao0"] == ["/", "0", "o"]
+
+
+def test_of_the_examples_of_a_cell_one_entry_leads_to_all_and_one_to_all_mistakes() -> None:
+    def offered(choice: Choice) -> list[str]:
+        return [way for way, _words in ways_to_choose(choice)]
+
+    classes = ["true_class", "answer"]
+    assert offered(Choice()) == ["number", "wrong", *classes]
+    assert offered(Choice(wrong=True)) == ["number", "all_examples", *classes]
+    assert offered(Choice(true=2)) == ["number", "all_examples", "mistakes", "wrong", *classes]
+    assert offered(Choice(true=2, predicted=8)) == [
+        *("number", "all_examples", "mistakes"),
+        *classes,
+    ]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 36)])
@@ -306,4 +325,4 @@ async def test_the_line_above_the_pictures_is_whole(size: tuple[int, int]) -> No
         panel = screen.query_one("#pictures-all", Panel)
         await until(pilot, "its line", lambda: panel.title.endswith("in order"))
         await sees(pilot, " 1 of 300 ")
-        await sees(pilot, "o in order ")
+        await sees(pilot, "in order ")

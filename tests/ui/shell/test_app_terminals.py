@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.ui import app
+from support.ui import app, until
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 
 from tui_lab import settings
+from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.ascii_driver import ascii_driver
 
@@ -42,7 +43,10 @@ async def test_without_colours_no_colour_is_written(monkeypatch: pytest.MonkeyPa
     assert Monochrome not in kinds
     async with lab.run_test() as pilot:
         await pilot.press("5")
-        await pilot.pause()
+        field = LineField()
+        await lab.screen.mount(field)
+        field.focus()
+        await until(pilot, "the focus", lambda: bool(field.rich_style.underline))
 
 
 def test_sixteen_colours_are_used_without_the_dark_blue(monkeypatch: pytest.MonkeyPatch) -> None:

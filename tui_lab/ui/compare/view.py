@@ -5,6 +5,7 @@ Pure functions; must not read files.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,9 +26,11 @@ from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST = len(LETTERS)
 NARROW, WIDE = 12, 22
+"""How wide the column of a setting may be."""
+SHORTEST_NAME = 10
+"""Columns that the name of a run keeps however narrow the terminal is."""
 FIGURE, LONGEST_FIGURE = 6, 12
 """How wide the column of a figure is, and may be for the sake of its name."""
-"""How wide the column of a setting may be."""
 _AFTER = (("epochs", N_("Epochs"), 6), ("speed", N_("s/epoch"), 7), ("size", N_("Parameters"), 10))
 
 
@@ -157,7 +160,10 @@ def columns(side: SideBySide, width: int, metric: str) -> tuple[TableColumn, ...
     ]
     head = [TableColumn("letter", "", 1), TableColumn("rank", "", 2, True)]
     rows = side.comparison.rows
-    name = min(28, max(14, *(text_columns(row.facts.name) for row in rows)))
+    fixed = [*head, *result]
+    room = width - 1 - sum(column.width for column in fixed) - len(GAP) * len(fixed)
+    longest = max(text_columns(row.facts.name) for row in rows)
+    name = max(SHORTEST_NAME, min(28, max(14, longest), room))  # no figure is cut for a name
 
     def total(extra: Sequence[TableColumn]) -> int:
         found = [*head, *extra, *result]
@@ -217,7 +223,10 @@ def fitting_warnings(
 
 
 def _begun(sentence: str, width: int, lines: int) -> str:
-    """As much of a sentence as so many lines hold."""
+    """What a sentence says before its details; of that as much as so many lines hold."""
+    clause = re.split(r" \(|[:;,] ", sentence, maxsplit=1)[0]
+    if clause != sentence:
+        sentence = f"{clause}."
     sign = glyph("…")
     width = max(len(sign) + 1, width)
     broken = textwrap.wrap(sentence, width, max_lines=max(1, lines), placeholder=f" {sign}")

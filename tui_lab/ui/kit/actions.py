@@ -116,9 +116,12 @@ LETTERS: Mapping[str, Letter] = {
     "X": Letter(N_("execute a script of your own"), ("script",)),
     "y": Letter(N_("copy"), ("copy",)),
     "Y": Letter(N_("paste"), ("paste",)),
-    "z": Letter(N_("zoom"), ("zoom", "maps")),
+    "z": Letter(N_("zoom"), ("zoom", "zoom_large", "maps")),
     "Z": Letter(N_("smooth the curves"), ("smooth",)),
-    "0": Letter(N_("back to the beginning or the default"), ("start_over", "reset", "default")),
+    "0": Letter(
+        N_("back to the beginning or the default"),
+        ("start_over", "reset", "default", "all_examples"),
+    ),
 }
 """One letter means one thing in the whole program. A capital is the strong form of the small
 letter, or undoes it. A new action takes the letter of what it means; a test holds this."""

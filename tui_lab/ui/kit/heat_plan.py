@@ -142,10 +142,11 @@ def seen_of(first: int, place: int, room: int, count: int) -> range:
 
 
 def title_line(plan: HeatPlan, seen: range, cursor: tuple[int, int]) -> list[HeatPart]:
-    """The titles of the columns in sight, and of the margins beside them."""
+    """The titles of the columns in sight, that of the cursor with a sign, and of the margins."""
     parts = [HeatPart(" " * plan.label)]
     for column in seen:
-        title = fitted(plan.titles[column], plan.cell - 1, right=True) + " "
+        sign = glyph("▾") if column == cursor[1] else ""
+        title = fitted(sign + plan.titles[column], plan.cell - 1, right=True) + " "
         parts.append(HeatPart(title, "here" if column == cursor[1] else "name"))
     for margin in plan.right:
         parts.append(HeatPart(fitted(margin.title, margin_width(margin), right=True), "margin"))

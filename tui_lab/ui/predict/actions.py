@@ -6,6 +6,20 @@ from tui_lab.i18n import N_
 from tui_lab.ui.kit.actions import Action
 
 BACK = Action("back", "escape", N_("Back"), N_("Back to the report."), shown=True)
+CLASSES = (
+    Action(
+        "classes_below",
+        "down",
+        N_("More classes"),
+        N_("Bring the next class into sight, where not all of them fit."),
+    ),
+    Action(
+        "classes_above",
+        "up",
+        N_("Classes before"),
+        N_("Bring the class before into sight, where not all of them fit."),
+    ),
+)
 PICTURE_ACTIONS = (
     BACK,
     Action(
@@ -66,6 +80,7 @@ PICTURE_ACTIONS = (
         "predict RUN PICTURE --steps --style ascii",
         aliases="d",
     ),
+    *CLASSES,
 )
 ROW_ACTIONS = (
     BACK,
@@ -104,6 +119,7 @@ ROW_ACTIONS = (
         "predict RUN --csv FILE --out FILE",
         shown=True,
     ),
+    *CLASSES,
 )
 PREPARATION_ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to your pictures."), shown=True),

@@ -55,3 +55,11 @@ class PredictHandlers:
     def previous(self) -> None:
         """Show the example before."""
         self.screen.show_example(self.screen.place - 1)
+
+    def classes_below(self) -> None:
+        """Bring the next class into sight, wherever the focus is."""
+        self.screen.query_one("#own-answer").scroll_down(animate=False)
+
+    def classes_above(self) -> None:
+        """Bring the class before into sight."""
+        self.screen.query_one("#own-answer").scroll_up(animate=False)

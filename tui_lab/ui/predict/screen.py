@@ -94,6 +94,8 @@ class OwnScreen(LabScreen):
         self._shown_question = 0
         """The question that the examples belong to."""
         self._remark = ""
+        self._answer_lines = 0
+        """Lines that the answer to the example in front takes."""
         self._table: Callable[[OwnAnswers], str] | None = None
         self.act_with(PredictHandlers(self))
 
@@ -123,6 +125,11 @@ class OwnScreen(LabScreen):
         super().on_mount()
         for field in self.query(Input):
             field.cursor_blink = False
+        self.watch(self.query_one("#own-answer"), "scroll_y", self._tell_unseen, init=False)
+
+    def on_descendant_focus(self) -> None:
+        """The key to the classes out of sight is another one beside values that scroll."""
+        self._tell_unseen()
 
     def on_unmount(self) -> None:
         """Give up what is being asked, and let the worker go; another may be of use soon."""
@@ -229,7 +236,8 @@ class OwnScreen(LabScreen):
     def _entitle(self, example: loading.OwnExample, unseen: int = 0) -> None:
         """The example and its answer in the frame; and how many classes are out of sight."""
         panel = self.query_one("#own-result", Panel)
-        more = view.unseen(unseen)
+        values = self.query("#own-values:focus")  # these take the arrows themselves
+        more = view.unseen(unseen, first=_("tab") if values else "")
         said, where = self._said(example), (self.place, len(self.examples))
 
         def words(width: int) -> Content:
@@ -254,6 +262,7 @@ class OwnScreen(LabScreen):
         problem.display = error is not None
         problem.update(view.problem(error) if error is not None else "")
         self.set_class(said is not None and error is None, "-answered")
+        self._answer_lines = 0
         if said is None or error is not None:
             bars.show(())
             return
@@ -264,10 +273,15 @@ class OwnScreen(LabScreen):
         lines = self.query_one("#own-answer").size.height
         rows = said.bars(lines)
         bars.show(rows)
-        if example is not None:
-            if lines > 0:
-                self._entitle(example, max(0, len(rows) - lines))
-            self.call_after_refresh(self._check_room, lines)
+        self._answer_lines = len(rows)
+        self._tell_unseen()
+        self.call_after_refresh(self._check_room, lines)
+
+    def _tell_unseen(self) -> None:
+        """Say in the frame how many classes are below those in sight."""
+        pane, example = self.query_one("#own-answer"), self.example
+        if self._answer_lines and example is not None and pane.size.height > 0:
+            self._entitle(example, self._answer_lines - pane.size.height - round(pane.scroll_y))
 
     def _check_room(self, lines: int) -> None:
         """Show the bars again where the pane has got other room than they were made for."""
@@ -278,6 +292,8 @@ class OwnScreen(LabScreen):
         """One example has no next one; answers to the rows of a file can be written."""
         if action in ("next", "previous"):
             return len(self.examples) > 1
+        if action in ("classes_below", "classes_above"):
+            return self.is_mounted and self.query_one("#own-answer").max_scroll_y > 0
         if action == "write":
             return self._table is not None and self.answers is not None
         return True

@@ -116,9 +116,14 @@ def values(names: Sequence[str], told: Sequence[str], width: int) -> Text:
     return text
 
 
-def unseen(classes: int) -> str:
-    """That so many classes stand below those that are seen, and the key to them; "" for none."""
+def unseen(classes: int, *, first: str = "") -> str:
+    """That so many classes stand below those that are seen, and the key to them; "" for none.
+
+    Args:
+        classes: How many.
+        first: The key before it where the arrows move something else; its name is translated.
+    """
     if classes <= 0:
         return ""
-    keys = f"tab {glyph('↓')}"
+    keys = f"{first} {glyph('↓')}".strip()
     return f"   {glyph('▾')} " + _("{count} more: {keys}").format(count=number(classes), keys=keys)

@@ -24,6 +24,8 @@ ORDERS: dict[Order, str] = {
     "most-certain": N_("most certain"),
 }
 ANY, NUMBER = "any", "number"
+WAYS = ("filter", "all_examples", "wrong", "true_class", "answer")
+"""The actions that choose examples."""
 LONGEST_CLASS = 16
 """Columns of a class's name in the line of the choice."""
 
@@ -36,6 +38,11 @@ class Choice:
     true: int | None = None
     predicted: int | None = None
     order: Order = "index"
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether some examples are left out."""
+        return self.wrong or self.true is not None or self.predicted is not None
 
 
 def choice_line(
@@ -54,13 +61,17 @@ def choice_line(
     told_place, told_count = number(place), number(count)
     text = _("picture {place} of {count}") if pictures else _("example {place} of {count}")
     wrong = _("only wrong") if choice.wrong else _("all")
-    # The fullest words that fit: first the word before the place goes, then "any", the gaps.
-    for words, any_class, gap, longest in (
-        (text, _("any"), 3, LONGEST_CLASS),
-        (_("{place} of {count}"), _("any"), 3, LONGEST_CLASS),
-        (_("{place} of {count}"), _("any"), 2, LONGEST_CLASS),
-        (_("{place} of {count}"), glyph("–"), 2, LONGEST_CLASS // 2),
-        (_("{place} of {count}"), glyph("–"), 1, LONGEST_CLASS // 2),
+    filters, orders = f"{_('Filter')}: ", f"{_('Order')}: "
+    # The fullest words that fit: first the word before the place goes, then what the keys are for,
+    # "any", the gaps.
+    for words, titled, any_class, gap, longest in (
+        (text, True, _("any"), 3, LONGEST_CLASS),
+        (_("{place} of {count}"), True, _("any"), 3, LONGEST_CLASS),
+        (_("{place} of {count}"), True, _("any"), 2, LONGEST_CLASS),
+        (_("{place} of {count}"), False, _("any"), 3, LONGEST_CLASS),
+        (_("{place} of {count}"), False, _("any"), 2, LONGEST_CLASS),
+        (_("{place} of {count}"), False, glyph("–"), 2, LONGEST_CLASS // 2),
+        (_("{place} of {count}"), False, glyph("–"), 1, LONGEST_CLASS // 2),
     ):
         names = [
             any_class if each is None else shortened(classes[each], longest)
@@ -72,8 +83,14 @@ def choice_line(
             ("answer", _("answer: {name}").format(name=names[1])),
         )
         told = [Text(said, doing(action)) for action, said in parts]
-        told[0] = keys_line({with_keys("{key_filter}", ACTIONS): ""}).append_text(told[0])
-        told.append(keys_line({with_keys("{key_order}", ACTIONS): _(ORDERS[choice.order])}))
+        asks = keys_line({with_keys("{key_filter}", ACTIONS): filters if titled else ""})
+        if choice.narrowed and not choice.wrong:
+            del told[0]  # the classes say what is shown: it is not all
+        told[0] = asks.append_text(told[0])
+        if choice.narrowed:
+            told.append(keys_line({with_keys("{key_all_examples}", ACTIONS): _("all")}))
+        order = (orders if titled else "") + _(ORDERS[choice.order])
+        told.append(keys_line({with_keys("{key_order}", ACTIONS): order}))
         # As wide as the last one's, so that nothing moves.
         widest = len(words.format(place=told_count, count=told_count)) + gap
         line = Text(no_wrap=True, overflow="ellipsis")
@@ -93,26 +110,44 @@ def numbered(classes: Sequence[str]) -> list[str]:
 
 
 def ask_what(app: App[object], choice: Choice, take: Callable[[str], object]) -> None:
-    """Ask in which way examples are chosen: "number", "wrong", "true_class" or "answer".
+    """Ask in which way examples are chosen: "number", "mistakes" or one of `WAYS`.
+
+    Among the examples of a class, or of a cell of the confusion matrix, those of all classes are
+    offered first.
 
     Args:
         app: Shows the question.
         choice: What is shown now.
         take: Gets the answer; not called where none was given.
     """
-    mistakes = _("All, not only mistakes") if choice.wrong else _("Only mistakes")
-    kinds = (
-        (NUMBER, _("An example by its number…")),
-        ("wrong", mistakes),
-        ("true_class", _("Only the examples of one class")),
-        ("answer", _("Only what was taken for one class")),
-    )
+    kinds = ways_to_choose(choice)
 
     def answered(answer: str | None) -> None:
         if answer is not None:
             take(answer)
 
-    app.push_screen(ChoiceScreen(_("Show what?"), kinds, "wrong"), answered)
+    first = next(way for way, _words in kinds if way in ("all_examples", "wrong"))
+    app.push_screen(ChoiceScreen(_("Show what?"), kinds, first), answered)
+
+
+def ways_to_choose(choice: Choice) -> list[tuple[str, str]]:
+    """The ways in which other examples can be chosen, and how each is offered.
+
+    Args:
+        choice: What is shown now.
+    """
+    ways = [(NUMBER, _("An example by its number…"))]
+    classes = choice.true is not None, choice.predicted is not None
+    if choice.narrowed:
+        ways.append(("all_examples", _("All examples again")))
+    if any(classes):
+        ways.append(("mistakes", _("Only mistakes, of all classes")))
+    if not all(classes) and not choice.wrong:  # of a cell, all are mistakes or none is one
+        words = _("Only mistakes among these") if any(classes) else _("Only mistakes")
+        ways.append(("wrong", words))
+    ways.append(("true_class", _("Only the examples of one class")))
+    ways.append(("answer", _("Only what was taken for one class")))
+    return ways
 
 
 def ask_class(

@@ -108,7 +108,8 @@ def _versions(data: ReportData) -> str:
         found = {"python": started.python, "keras": started.keras}
         found[started.backend or "backend"] = started.backend_version
         versions |= {name: version for name, version in found.items() if version}
-    return ", ".join(f"{name}\xa0{version}" for name, version in versions.items())
+    # A line each: Rich breaks a line at a hard space too, between a name and its version.
+    return "\n".join(f"{name} {version}" for name, version in versions.items())
 
 
 def curves(data: ReportData) -> Iterable[RenderableType]:

@@ -149,7 +149,7 @@ class ReportHandlers:
 
     def train_on(self) -> None:
         """Go to the training of this run."""
-        self.lab.open(TrainingPage(self.run), instead=True)
+        self.lab.open(TrainingPage(self.run))
 
     def export_report(self) -> None:
         """The same, on the summary."""
@@ -283,9 +283,18 @@ class PageHandlers:
         """Sort what is on the page otherwise."""
         self._on_page("order")
 
+    def step_example(self) -> None:
+        """The next example; the page itself takes the arrows while it has the focus."""
+        self._on_page("step_example")
+
     def zoom(self) -> None:
-        """A grid of pictures, or one large."""
+        """A grid of pictures."""
         self._on_page("zoom")
+        self.screen.make_room()
+
+    def zoom_large(self) -> None:
+        """The marked picture of the grid, large."""
+        self._on_page("zoom_large")
         self.screen.make_room()
 
     def zoom_in(self) -> None:
@@ -305,6 +314,10 @@ class PageHandlers:
     def filter(self) -> None:
         """Choose which examples are shown."""
         self._on_page("filter")
+
+    def all_examples(self) -> None:
+        """All examples again, whatever was chosen."""
+        self._on_page("all_examples")
 
     def wrong(self) -> None:
         """Only mistakes, or all again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -65,14 +66,14 @@ SHORT_NAME, ROOMY_CARD = 3, 14
 BESIDE, BESIDE_WIDE, WIDE = 8, 11, 115
 """Columns for words beside a picture: with pictures of LEAST_LINES, five fit into 80; and the
 columns from which on they have more room, beside pictures of six lines."""
-ZOOMS = ("zoom", "zoom_in", "zoom_out")
+ZOOMS = ("zoom", "zoom_large", "zoom_in", "zoom_out")
 
 
 class PicturesPane(Pane):
     """One large picture with its probabilities, and a row of small ones."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset(
-        {"order", "display", "filter", "wrong", "true_class", "answer", *ZOOMS}
+        {"order", "display", "step_example", *choosing.WAYS, *ZOOMS}
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *GALLERY_KEYS,
@@ -94,7 +95,10 @@ class PicturesPane(Pane):
         self._place = 0
         self._ink: Ink | None = None
         self.zoom = zoom = PictureZoom(self._zoomed)
-        self.do_zoom, self.do_zoom_in, self.do_zoom_out = zoom.turn, zoom.larger, zoom.smaller
+        self.do_zoom = self.do_zoom_large = zoom.turn
+        self.do_zoom_in, self.do_zoom_out = zoom.larger, zoom.smaller
+        self.do_step_example = partial(self.action_step, 1)
+        self.do_all_examples, self.do_mistakes = self.choose, partial(self.choose, wrong=True)
         self.inner_back = zoom.back
 
     def compose(self) -> ComposeResult:
@@ -128,7 +132,11 @@ class PicturesPane(Pane):
             self._show()
 
     def offers(self, action: str) -> bool:
-        """Numbers are not drawn in two ways."""
+        """Numbers are not drawn in two ways; what is shown already is not offered."""
+        if action in ("zoom", "zoom_large") and (action == "zoom") != (self.zoom.view == LARGE):
+            return False
+        if action == "all_examples":
+            return self.choice.narrowed
         words = self.data is not None and self.data.kind is not Kind.IMAGES
         return action in self.OFFERS and not (words and action in ("display", *ZOOMS))
 
@@ -147,9 +155,11 @@ class PicturesPane(Pane):
         """The arrows go from picture to picture."""
         self.query_one(Gallery).focus(scroll_visible=False)
 
-    def choose(self, *, true: int | None = None, predicted: int | None = None) -> None:
-        """Show the examples of a class, or of a cell of the confusion matrix."""
-        self.choice = replace(self.choice, wrong=False, true=true, predicted=predicted)
+    def choose(
+        self, *, true: int | None = None, predicted: int | None = None, wrong: bool = False
+    ) -> None:
+        """Show the examples of a class, of a cell of the confusion matrix, or of all classes."""
+        self.choice = replace(self.choice, wrong=wrong, true=true, predicted=predicted)
         self._select()
 
     @work(thread=True, group="pictures", exclusive=True, exit_on_error=False)
@@ -200,8 +210,7 @@ class PicturesPane(Pane):
 
         def go(asked: int) -> None:
             if places[asked] not in self._rows:
-                self.choice = Choice(order=self.choice.order)
-                self._select()
+                self.do_all_examples()
             self._go(self._rows.index(places[asked]))
 
         shown = int(indices[self._rows[self._place]]) if self._rows else None
@@ -247,7 +256,7 @@ class PicturesPane(Pane):
         """A small picture was clicked: mark it; clicked again in a grid, it is drawn large."""
         event.stop()
         if event.place == self._place and self.zoom.view != LARGE:
-            self.call_later(self.run_action, "screen.zoom")
+            self.call_later(self.run_action, "screen.zoom_large")
         self._go(event.place)
 
     def on_resize(self, event: Resize) -> None:
@@ -280,6 +289,7 @@ class PicturesPane(Pane):
         )
         self._rows = at_hand(self.data, found)
         self._place = 0
+        self.screen.refresh_bindings()
         self._fill()
 
     def _fill(self) -> None:

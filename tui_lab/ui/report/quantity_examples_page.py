@@ -56,7 +56,7 @@ class QuantityExamplesPane(QuantityPane):
     """The table of the examples, and the marked picture above it."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset(
-        {"order", "display", "filter", "next_quantity", "more_columns"}
+        {"order", "display", "filter", "all_examples", "next_quantity", "more_columns"}
     )
 
     class Read(Message):
@@ -101,6 +101,8 @@ class QuantityExamplesPane(QuantityPane):
         """Numbers are not drawn in two ways."""
         if action == "display":
             return self.data is not None and self.data.kind is Kind.IMAGES
+        if action == "all_examples":
+            return self.range_ is not None
         if action == "more_columns":
             view = self.query_one(LineTable).rows.view
             return view.more or view.skipped > 0
@@ -152,6 +154,11 @@ class QuantityExamplesPane(QuantityPane):
         """The next columns; the table itself takes the arrows while it has the focus."""
         self.query_one(LineTable).rows.action_sideways(1)
 
+    def do_all_examples(self) -> None:
+        """All examples again; the order stays."""
+        self.range_ = None
+        self._choose()
+
     def do_filter(self) -> None:
         """Ask for the range whose examples are shown."""
         figures = self.figures
@@ -197,6 +204,7 @@ class QuantityExamplesPane(QuantityPane):
             outcome.results, quantity=self.chosen, range_=self.range_, order=self.order
         )
         self._rows = at_hand(self.data, found)
+        self.screen.refresh_bindings()
         self._fill()
         rows = self.query_one(LineTable).rows
         rows.go_to(str(self._rows[0]) if self._rows else "")
@@ -258,6 +266,9 @@ class QuantityExamplesPane(QuantityPane):
             line.append_text(keys_line({with_keys("{key_filter}", ACTIONS): ""}))
             line.append_text(Text(_("truth: {name}").format(name=name), doing("filter")))
             line.append(gap)
+            if self.range_ is not None:
+                shows_all = with_keys("{key_all_examples}", ACTIONS)
+                line.append_text(keys_line({shows_all: _("all")})).append(gap)
             line.append_text(keys_line({with_keys("{key_order}", ACTIONS): _(ORDERS[self.order])}))
             if self.count > 1:
                 line.append(gap + figures.name)

@@ -51,7 +51,9 @@ PART_ACTIONS = frozenset(
         *ZOOMS,
         "maps",
         "open_run",
+        "step_example",
         "filter",
+        "all_examples",
         "wrong",
         "true_class",
         "answer",
@@ -227,6 +229,7 @@ class ReportScreen(LabScreen):
     def make_room(self) -> None:
         """Leave out what stands above a page that needs its room."""
         self.query_one("#report", Vertical).set_class(self.pane.whole, "-whole")
+        self.refresh_bindings()  # the key for the grid is also that for one large picture
 
     def to_pane(self) -> None:
         """Give the focus to the page in front as soon as it is drawn."""

@@ -117,11 +117,11 @@ class HelpScreen(LabScreen):
 
 def _of(screen: LabScreen) -> list[Action]:
     """What can be done on a screen; of several actions on one key the one that it does now."""
-    keys = Counter(action.key for action in screen.ACTIONS)
+    keys = Counter(key for action in screen.ACTIONS for key in action.keys)
     return [
         action
         for action in screen.ACTIONS
-        if keys[action.key] == 1 or not action.key or screen.check_action(action.id, ())
+        if all(keys[key] == 1 for key in action.keys) or screen.check_action(action.id, ())
     ]
 
 

@@ -291,7 +291,7 @@ class TrainingHandlers:
         if not self.screen.state.evaluations or self.screen.status.live:
             self.refuse(_("There is a report when the run has ended."))
             return
-        self.screen.lab.open(ReportPage(self.run), instead=True)
+        self.screen.lab.open(ReportPage(self.run))
 
     def output(self) -> None:
         """Show what was printed, and follow it."""
