@@ -95,7 +95,8 @@ def scrolls(widget: Widget) -> bool:
 
 def without_more(line: str) -> str:
     """A line of keys between spaces, without the sign for more keys and the key for that."""
-    return re.sub(r" (\? |F1 )?… ", " ", f" {line.strip()} ")
+    more = re.escape(i18n._("more"))
+    return re.sub(rf" ((\? |F1 )?…|(\?|F1) {more}) ", " ", f" {line.strip()} ")
 
 
 def keys_do_not_fit(pilot: Pilot[None]) -> Iterator[str]:

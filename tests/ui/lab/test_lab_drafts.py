@@ -76,7 +76,7 @@ async def test_a_draft_outlives_the_lab_and_is_easy_to_drop() -> None:
     async with app().run_test() as pilot:
         screen = await in_the_lab(pilot)
         assert units(screen.chosen) == 77
-        assert networks(screen)[0].split() == ["*digits-mlp", "uni…=77", "draft"]
+        assert networks(screen)[0].split() == ["*digits-m…", "units=77", "draft"]
         assert "Small digits, one hidden layer, changed" in screen.query_one("#what", Panel).title
         assert "Your draft digits-mlp of last time" in said(screen, "news")
         await pilot.press("u")
