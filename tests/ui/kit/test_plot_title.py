@@ -120,6 +120,9 @@ def test_what_the_signs_are_stands_below_where_the_title_has_no_room() -> None:
     assert plain(told)[-1].split() == ["epoch", "1", "━", "training", "•", "val", "30"]
     assert plain(told)[:-1] == plain(bare)[:-1]
     assert "".join(cell.sign for cell in told[-1] if cell.role == "validation") == " • val"
+    long = draw(replace(plot, end=100_000), 29, 5)
+    assert "• val " in plain(with_legend(long, plot))[-1]
+    assert "training" not in plain(with_legend(long, plot))[-1], "the other one is told by it"
     whole = LinePlot("loss", tuple(replace(line, short="") for line in lines), end=30)
     assert with_legend(bare, whole) == bare, "nothing is cut where there is no room"
 

@@ -19,9 +19,10 @@ from tui_lab.runs import commands
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
-from tui_lab.ui.runs import view
+from tui_lab.ui.runs import handlers, view
 from tui_lab.ui.runs.import_handlers import told
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.shell.key_bar import KeyBar
 
 
 async def test_a_run_is_renamed_and_gets_a_note() -> None:
@@ -53,18 +54,24 @@ async def test_a_name_that_cannot_be_is_said_and_changes_nothing() -> None:
         assert any("cannot be called" in note.title for note in pilot.app._notifications)
 
 
-async def test_delete_and_undo() -> None:
+async def test_delete_and_undo(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = three()
-    async with app().run_test() as pilot:
+    async with app().run_test(size=(60, 20)) as pilot:
         screen = await to_runs(pilot)
+
+        def said() -> str:
+            return str(screen.query_one(KeyBar).render())
+
+        assert "u Undo" not in said()
+        columns = screen.table.rows.columns
         await pilot.press("d")
         assert names(screen) == ["longer", "first"]
+        assert "d Delete u Undo" in said()
         await refresh(pilot)
         assert names(screen) == ["longer", "first"]
         await pilot.press("space", "down", "space", "d")
-        front(pilot, ConfirmScreen)
-        await pilot.press("y")
-        await until(pilot, "all gone", lambda: names(screen) == [])
+        await until(pilot, "all gone, unasked", lambda: names(screen) == [])
+        assert "u Undo" in said()
         assert Store().runs() == []
         await pilot.press("u")
         await refresh(pilot)
@@ -73,6 +80,13 @@ async def test_delete_and_undo() -> None:
         await refresh(pilot)
         await until(pilot, "all back", lambda: len(names(screen)) == 3)
         assert {run.id for run in Store().runs()} == {run.id for run in runs}
+        await until(pilot, "nothing to undo", lambda: "u Undo" not in said())
+        await until(pilot, "columns that fit", lambda: screen.table.rows.columns == columns)
+        monkeypatch.setattr(handlers, "KEPT_IN_TRASH", 1)
+        await pilot.press("home", "space", "down", "space", "d")
+        assert "are lost" in text_of(pilot, ".dialog-text")
+        await pilot.press("n")
+        assert len(names(screen)) == 3
 
 
 async def test_what_was_deleted_and_what_came_back_is_named_and_has_the_cursor() -> None:
@@ -295,7 +309,8 @@ async def test_the_sign_of_the_best_value_is_explained_on_the_run_that_has_it() 
         for run in (best, *others):
             screen.table.rows.go_to(run.id)
             await pilot.pause()
-            told[run.id] = "at the best value" in text_of(pilot, "#runs-detail")
+            detail = " ".join(text_of(pilot, "#runs-detail").split())
+            told[run.id] = "at the best value" in detail
         seen = {column.id for column in screen.table.rows.columns}
         marked = {id_ for name, ids in screen.listing.best.items() if name in seen for id_ in ids}
         assert marked

@@ -243,10 +243,14 @@ async def test_x_asks_before_it_stops() -> None:
         assert sent(run) == []
         await confirmed(pilot, "x", "escape")
         assert sent(run) == []
+        assert (" left" in head(screen), "running" in head(screen)) == (True, True)
         await confirmed(pilot, "x")
         assert sent(run) == [("stop", {})]
+        assert head(screen).startswith("● stopping"), "at once, though nothing has answered"
+        assert " left" not in head(screen)
         answer(pilot, run)
         await until(pilot, "the answer", lambda: "keeps what it learned" in words(screen))
+        assert head(screen).startswith("● stopping")
 
 
 @pytest.mark.parametrize(("text", "rate"), [("0.0005", 0.0005), ("0,01", 0.01), ("1e-4", 0.0001)])

@@ -105,9 +105,12 @@ def with_legend(rows: Rows, plot: LinePlot) -> Rows:
         if blank
     ]
     longest = max(runs, key=len, default=[])
-    for short in (False, True):
+    # Where only one is left unnamed, the others say which it is.
+    named = [line for line in plot.lines if line.short]
+    fewer = named if len(named) == len(plot.lines) - 1 else plot.lines
+    for short, told in ((False, plot.lines), (True, plot.lines), (True, fewer)):
         legend: list[PlotCell] = []
-        for line in plot.lines:
+        for line in told:
             word = (line.short if short else "") or line.title
             gap = " " if legend else ""
             legend += cells(f"{gap}{line.sign} {word}", line.role)

@@ -24,7 +24,7 @@ ACTIONS = (
         "remove RUN",
         shown=True,
     ),
-    Action("undo", "u", N_("Undo"), N_("Bring back what was deleted last."), "restore RUN"),
+    Action("undo", "u", N_("Undo"), N_("Bring back what was deleted last."), "restore RUN", True),
     Action(
         "filter",
         "slash",

@@ -145,23 +145,19 @@ class RunsHandlers:
         self._try(ask)
 
     def delete(self) -> None:
-        """Delete the marked runs, or the one under the cursor; many are asked about."""
+        """Delete the marked runs, or the one under the cursor.
+
+        Only what a key does not bring back is asked about: more runs than the trash keeps.
+        """
         lines = self.screen.listing.chosen
-        if not lines:
-            return
-        if len(lines) == 1:
+        if len(lines) <= KEPT_IN_TRASH:
             self._delete(lines)
             return
         question = ngettext("Delete {count} run?", "Delete {count} runs?", len(lines))
-        lost = len(lines) > KEPT_IN_TRASH
-        detail = (
-            _("Only the last {count} deleted runs are kept: the others are lost.")
-            if lost
-            else with_keys(_("The key {key_undo} brings them back."), ACTIONS)
-        )
+        detail = _("Only the last {count} deleted runs are kept: the others are lost.")
         self.screen.app.push_screen(
             ConfirmScreen(
-                question.format(count=len(lines)), detail.format(count=KEPT_IN_TRASH), danger=lost
+                question.format(count=len(lines)), detail.format(count=KEPT_IN_TRASH), danger=True
             ),
             lambda yes: self._delete(lines) if yes else None,
         )
@@ -174,6 +170,7 @@ class RunsHandlers:
         self._deletions.append([line.id for line in done])
         self.screen.listing.delete(line.id for line in done)
         self.screen.refill()
+        self.screen.refresh_bindings()
         text = ngettext(
             "Deleted: {names}. {key_undo} brings it back.",
             "Deleted: {names}. {key_undo} brings them back.",

@@ -204,6 +204,7 @@ class RunsScreen(LabScreen):
         self.set_class(empty, "-none")
         if not empty:
             self.call_after_refresh(self.table.rows.focus)
+            self.call_after_refresh(self._fit_columns)  # a table out of sight has no width
             return
         text = Text(_("There are no runs yet."), style="bold")
         begin = _("Press {key_show_lab} to go to the lab, choose data and a network, and train.")

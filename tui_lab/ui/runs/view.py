@@ -116,6 +116,9 @@ def details(
     """
     run = line.summary
     sentences: list[Sentence] = [(status_sentence(run), "")]
+    if best:
+        text = _("{sign} stands at the best value among the runs on the same data.")
+        sentences.append((text.format(sign=glyph("◆")), "muted"))
     if run.best is not None and run.best.epoch != run.epochs:
         ended = run.status in (Status.FINISHED, Status.STOPPED)
         kept = ended or (run.restored and not run.status.live)
@@ -148,9 +151,6 @@ def details(
         sentences.append((told, ""))
     if len(run.quantities) > 1:
         sentences.append((mean_of_several(), ""))
-    if best:
-        text = _("{sign} stands at the best value among the runs on the same data.")
-        sentences.append((text.format(sign=glyph("◆")), "muted"))
     if line.sealed:
         sentences.append((_("Its test results are sealed; its report opens them."), "muted"))
     if repeats is not None and len(repeats.seeds) > 1:

@@ -75,7 +75,7 @@ class TrainingHandlers:
         except LabError as error:
             self.lab.complain(error)
             return
-        self.sent.add(SentCommand(command, self.screen.clock(), done))
+        self.sent.add(SentCommand(command, self.screen.clock(), done, name))
         if self.screen.status is Status.SILENT:
             asking = _("Its process is suspended: it is told when it goes on.")
         self.say(f"{glyph('○')} {asking}")

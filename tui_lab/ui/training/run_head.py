@@ -45,13 +45,18 @@ class HeadView:
     """Epochs planned."""
     metric: str = ""
     """Told beside the loss; "" for none."""
+    stopping: bool = False
+    """It was asked to stop, and has not ended."""
 
 
 def head_title(view: HeadView, width: int) -> Content:
     """Status and name, then as many facts as fit."""
     status = STATUSES[view.status]
+    word, tone = status_word(view.status), status.tone
+    if view.stopping:
+        word, tone = _("stopping"), "notice"
     parts: list[tuple[str, str]] = [
-        (f"{glyph(status.sign)} {status_word(view.status)}", f"bold ${TONES[status.tone]}"),
+        (f"{glyph(status.sign)} {word}", f"bold ${TONES[tone]}"),
         (f"  {view.name}", "bold $foreground"),
     ]
     room = width - sum(text_columns(text) for text, _style in parts)
@@ -112,7 +117,7 @@ def epoch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
         return _with_parts(line, parts, width)
     if each is not None:
         parts.append(_("{time} an epoch").format(time=seconds_text(each)))
-    if left is not None and view.status is not Status.QUEUED:
+    if left is not None and view.status is not Status.QUEUED and not view.stopping:
         parts.append(_("{time} left").format(time=duration(left)))
     return _with_parts(line, parts, width)
 

@@ -203,7 +203,8 @@ class TrainingScreen(LabScreen):
         if trains and (elsewhere or not self.has_class("-wide")):
             facts = (*facts[:1], view.usage_fact(self.usage, elsewhere), *facts[1:])
         metric = charts.shown_metric(self.metrics, self.axes)
-        head = HeadView(self.run.called, facts, status, state, planned, metric)
+        stopping = self.handlers.sent.is_to_stop(status, state)
+        head = HeadView(self.run.called, facts, status, state, planned, metric, stopping)
         self.query_one(RunPanel).show(head)
         curves = self.query_one(CurvesPanel)
         curves.show(state, planned, status, self.axes, metric, best, self.clock())

@@ -41,6 +41,8 @@ class SentCommand:
     done: str
     """Translated sentence to show once the worker has carried it out; "" where the run's status
     says it."""
+    name: str = ""
+    """What was asked for, as in `operations.send`."""
 
 
 class SentCommands:
@@ -61,6 +63,11 @@ class SentCommands:
         """Whether the run is paused or was asked to: what was asked for last counts, because the
         status follows only when the worker has read it."""
         return status is Status.PAUSED if self._pause is None else self._pause
+
+    def is_to_stop(self, status: Status, state: RunState) -> bool:
+        """Whether the run stops or was asked to: its worker may answer seconds later."""
+        asked = any(command.name == "stop" for command in self._unanswered)
+        return status.live and status is not Status.SILENT and (state.stopping or asked)
 
     def ask_to_pause(self, pause: bool) -> None:
         """Remember what was asked for."""
