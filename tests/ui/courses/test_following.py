@@ -38,7 +38,13 @@ async def test_the_first_question_and_where_to_answer_are_in_sight(name: str) ->
             step = screen.step
             assert step is not None
             bar = screen.query_one(KeyBar)
-            told = [*_missing(step, bar, text_of(pilot, "KeyBar")), *keys_do_not_fit(pilot)]
+
+            def missing(step: CourseStep = step, bar: KeyBar = bar) -> list[str]:
+                return list(_missing(step, bar, text_of(pilot, "KeyBar")))
+
+            # The line of keys follows the page.
+            await until(pilot, f"the keys of {step.id}", lambda missing=missing: not missing())
+            told = [*keys_do_not_fit(pilot)]
             await pilot.press("tab")
             told += [*_clipped(screen, step), *_out_of_sight(screen)]
             found += [f"{step.id}: {each}" for each in told]
