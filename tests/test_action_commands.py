@@ -17,7 +17,7 @@ ONLY_ON_A_SCREEN = {
     "editor": {"back", "undo", "redo"},
     "lab": {"undo", "redo"},
     "neuron": {"back", "undo"},
-    "predict": {"back"},
+    "predict": {"back", "classes_above", "classes_below"},
     "report": {
         "zoom_in",
         "zoom_out",
@@ -26,6 +26,7 @@ ONLY_ON_A_SCREEN = {
         "tab_confusion",
         "next_tab",
         "previous_tab",
+        "step_example",
     },
     "runs": {"mark", "fold", "details", "clear"},
     "sweeps": {"back", "pair", "next_tab", "previous_tab"},

@@ -38,7 +38,7 @@ async def test_of_many_runs_what_differs_is_read_where_it_is_seen_or_searched(
     made("guessed", "fit.batch_size=8", at=-100, guess={"kind": "accuracy", "value": 0.73})
     monkeypatch.setattr(loading, "MANY", 1)
     monkeypatch.setattr(screen_module, "AT_KEY", 1)
-    monkeypatch.setattr(screen_module, "AFTER_KEY", 0.001)
+    monkeypatch.setattr(screen_module, "AFTER_KEY", 0.05)
     async with app().run_test(size=(120, 40)) as pilot:
         screen = await to_runs(pilot)
         await until(pilot, "what differs", lambda: "seed 8, epochs 3" in text_of(pilot, "Rows"))

@@ -52,10 +52,10 @@ async def test_the_title_of_the_pictures() -> None:
         await until(pilot, "the pictures", lambda: pane.ready)
         await click_on(pilot, "in order")
         await until(pilot, "another order", lambda: pane.choice.order == "least-certain")
-        x, y = place_of(pilot, "/ all")
-        await click_at(pilot, x + 2, y)
+        x, y = place_of(pilot, "Filter: all")
+        await click_at(pilot, x + len("Filter: "), y)
         await until(pilot, "only wrong", lambda: pane.choice.wrong)
-        for word in ("truth: any", "answer: any", "/ only wrong"):
+        for word in ("truth: any", "answer: any", "/ Filter: only wrong"):
             await click_on(pilot, word)
             await until(pilot, word, lambda: isinstance(pilot.app.screen, ChoiceScreen))
             await pilot.press("escape")
