@@ -311,7 +311,7 @@ async def test_back_from_a_training_the_cursor_is_in_the_field_of_the_editor(
         assert isinstance(pilot.app.focused, Input)
         await pilot.press(*"512")
         assert isinstance(editor, EditorScreen)
-        assert editor.draft.layers[1].arguments["units"] == 48512
+        assert editor.draft.layers[1].arguments["units"] == 512
 
 
 async def test_a_step_without_an_experiment_that_works_says_so() -> None:
