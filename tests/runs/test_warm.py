@@ -126,7 +126,9 @@ def test_it_makes_a_worker_for_each_run(
     assert [each.pid for each in warm.everyone()] == [party.pid]
 
 
-def test_the_network_is_asked_through_it(party: WarmProcess) -> None:
+def test_the_network_is_asked_through_one_that_was_told_late(party: WarmProcess) -> None:
+    warm.tell(warm.own_folder(), msgspec.structs.replace(party, socket=""))
+    until(lambda: warm.find() == party, "it has told itself again")
     with Asker(made_run()) as asker:
         found = asker.ask(lambda path: path.write_bytes(b""))
     assert found is not None
@@ -146,8 +148,7 @@ def test_a_worker_that_answers_at_once_is_believed(
         return sent
 
     monkeypatch.setattr(socket, "send_fds", sent_and_answered)
-    run = made_run()
-    assert launch(run).pid is not None
+    launch(run := made_run())
     until(lambda: run.status() is Status.FINISHED, "it is finished")
 
 

@@ -74,7 +74,7 @@ def serve(folder: Path, terminated: Callable[[], str]) -> int:
             )
             warm.tell(folder, party)
             forks = backend in FORKS and sys.platform.startswith("linux")
-            chosen = _Server(folder, listening, terminated, forks).run()
+            chosen = _Server(folder, party, listening, terminated, forks).run()
     finally:
         shutil.rmtree(place, ignore_errors=True)
         there = warm.in_folder(folder)
@@ -110,6 +110,8 @@ class _WorkerRequest:
 @dataclass(slots=True)
 class _Server:
     folder: Path
+    party: warm.WarmProcess
+    """This process, as it tells others of itself."""
     listening: socket.socket
     terminated: Callable[[], str]
     forks: bool
@@ -146,6 +148,8 @@ class _Server:
         party = warm.in_folder(self.folder)
         if self.terminated() or party is None or party.pid != os.getpid():
             return False
+        if not party.ready:  # whoever started it has written it down after it did so itself
+            warm.tell(self.folder, self.party)
         if len(self.selector.get_map()) > 1:
             return True  # somebody keeps it
         patience = max(60.0 * self._minutes, GRACE)

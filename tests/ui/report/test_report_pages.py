@@ -223,6 +223,20 @@ def test_how_the_summary_looks_in_spanish(snap_compare: Callable[..., bool]) -> 
     assert snap_compare(lab, run_before=before, terminal_size=SIZES["small"])
 
 
+async def test_the_frames_of_a_page_that_scrolls_as_a_whole_say_that_the_keys_go_to_it() -> None:
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot, digits_run())
+        await pilot.press(*["right_square_bracket"] * 4)
+        panel = screen.query_one("#experiment-run")
+        await until(
+            pilot, "the focus", lambda: pilot.app.focused is screen.query_one("#experiment-scroll")
+        )
+        assert panel.styles.border_top[0] == "heavy"
+        screen.set_focus(None)
+        await pilot.pause()
+        assert panel.styles.border_top[0] == "solid"
+
+
 @pytest.mark.parametrize("page", ["confusion", "pictures"])
 def test_how_it_looks_in_the_terminals_own_colours(
     page: str, snap_compare: Callable[..., bool]
