@@ -79,6 +79,28 @@ def test_the_interface_imports_nothing_heavy() -> None:
     assert ran.stdout.strip() == "[]"
 
 
+def test_the_first_picture_waits_for_nothing_that_comes_later() -> None:
+    late = ("numpy", "msgspec", "tui_lab.ui.lab.view", "tui_lab.presets", "json")
+    code = (
+        "import asyncio, sys\n"
+        "from tui_lab.ui.start import import_asyncio, import_textual\n"
+        "import_asyncio(), import_textual()\n"
+        "from tui_lab.ui.app import LabApp\n"
+        "class Lab(LabApp):\n"
+        "    drawn = None\n"
+        "    def _display(self, screen, picture):\n"
+        f"        there = [module for module in {HEAVY + late!r} if module in sys.modules]\n"
+        "        self.drawn = there if self.drawn is None else self.drawn\n"
+        "        super()._display(screen, picture)\n"
+        "async def see():\n"
+        "    lab = Lab(standby_worker=False, feed=False)\n"
+        "    async with lab.run_test(): print(lab.drawn)\n"
+        "asyncio.run(see())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
 async def test_a_terminal_that_is_too_small_is_told_so() -> None:
     sizes = {(59, 24): True, (60, 19): True, (60, 20): False, (50, 15): True, (20, 5): True}
     async with app().run_test(size=(59, 24)) as pilot:

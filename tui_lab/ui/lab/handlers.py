@@ -270,10 +270,12 @@ class LabHandlers:
 
     def _spoken_of(self) -> dict[str, RunSummary]:
         """The runs that the lab speaks of, by the action that opens each."""
+        lab = self.screen.lab
+        if not lab.snapshot.runs:
+            return {}  # the first picture waits for this, and must not for what is imported below
         from tui_lab.runs.status import Status
         from tui_lab.ui.lab import view
 
-        lab = self.screen.lab
         found = {
             "watch_run": view.newest(lab.snapshot, *view.LIVE),
             "open_lost": view.newest(lab.snapshot, Status.LOST),

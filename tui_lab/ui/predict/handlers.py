@@ -58,8 +58,8 @@ class PredictHandlers:
 
     def classes_below(self) -> None:
         """Bring the next class into sight, wherever the focus is."""
-        self.screen.query_one("#own-answer").scroll_down(animate=False)
+        self.screen.query_one("#own-answer").scroll_down(animate=False, immediate=True)
 
     def classes_above(self) -> None:
         """Bring the class before into sight."""
-        self.screen.query_one("#own-answer").scroll_up(animate=False)
+        self.screen.query_one("#own-answer").scroll_up(animate=False, immediate=True)

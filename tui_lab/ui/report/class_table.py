@@ -253,7 +253,7 @@ class ClassTable(Widget, can_focus=True):
         last = max(0, len(self._lines) - 1)
         scroll = self._scroll()
         if scroll is not None and (wanted < 0 or wanted > last):
-            scroll.scroll_relative(y=-3 if steps < 0 else 3, animate=False)
+            scroll.scroll_relative(y=-3 if steps < 0 else 3, animate=False, immediate=True)
         self.cursor = min(max(0, wanted), last)
 
     def action_choose(self) -> None:

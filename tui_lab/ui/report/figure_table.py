@@ -24,7 +24,7 @@ class FigureRows(Rows):
         if scroll is None:
             return
         if self.key == before:
-            scroll.scroll_relative(y=3 if rows > 0 else -3, animate=False)
+            scroll.scroll_relative(y=3 if rows > 0 else -3, animate=False, immediate=True)
         else:
             scroll.scroll_to_widget(self, animate=False)
 
