@@ -56,7 +56,12 @@ async def step(pilot: Pilot[None], *keys: str) -> CourseStepScreen:
     await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
     screen = pilot.app.screen
     assert isinstance(screen, CourseStepScreen)
-    await until(pilot, "its page", lambda: bool(screen.query("#ending")))
+
+    def laid_out() -> bool:
+        """A key that comes sooner finds no line of an option in sight, and only shows it."""
+        return any(each.size.height for each in screen.query("#ending"))
+
+    await until(pilot, "its page", laid_out)
     return screen
 
 

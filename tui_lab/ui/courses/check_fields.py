@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from string import digits
 from typing import ClassVar
 
@@ -39,8 +40,20 @@ def scroller_of(widget: Widget) -> VerticalScroll:
 
 def in_sight(widget: Widget, line: int = 0) -> bool:
     """Whether a line of a widget, from 0, is seen: the page can be scrolled away from the focus."""
-    content = scroller_of(widget).content_region
-    return content.y <= widget.region.y + line < content.bottom
+    page = scroller_of(widget)
+    above = round(page.scroll_y)
+    return above <= line_on_page(widget, line) < above + page.content_region.height
+
+
+def line_on_page(widget: Widget, line: int = 0) -> int:
+    """Where a line of a widget, from 0, is on its page, from 0 at the top of all of it.
+
+    What the page was scrolled by is no part of it: after a key that scrolls, the places on the
+    screen are those of before, until it is laid out.
+    """
+    page = scroller_of(widget)
+    parts = takewhile(lambda each: each is not page, widget.ancestors_with_self)
+    return line + sum(each.virtual_region.y for each in parts if isinstance(each, Widget))
 
 
 def by_number(texts: Sequence[str], before: str, digit: str) -> tuple[int | None, str]:
@@ -174,8 +187,8 @@ class Choices(ChoiceList, inherit_bindings=False):
         if index is None or not self.is_mounted or not self.has_focus:
             return
         page = scroller_of(self)
-        above = self.region.y + self.line_of(index) - page.content_region.y
-        region = Region(0, above + round(page.scroll_y), 1, self.height_of(index))
+        line = line_on_page(self, self.line_of(index))
+        region = Region(0, line, 1, self.height_of(index))
         page.scroll_to_region(region, animate=False, force=True)
 
 
