@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
+from support.courses import both, make_course, step_tables
 from support.courses_screen import alone, block, lines, looks_again, step, trained
 from support.mouse import click_at, place_of
 from support.runs_screen import text_of
@@ -13,7 +15,7 @@ from textual.widgets import Input
 
 from tui_lab import i18n
 from tui_lab.ui.courses.check_block import CheckBlock
-from tui_lab.ui.courses.check_fields import Choices
+from tui_lab.ui.courses.check_fields import Choices, scroller_of
 from tui_lab.ui.courses.screen import CoursesScreen
 from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
@@ -253,3 +255,24 @@ async def test_the_numbers_of_the_steps_lead_to_them() -> None:
         x, y = place_of(pilot, "○ 2")
         await click_at(pilot, x + 2, y)
         await until(pilot, "the second", lambda: screen.now.state.step.id != first)
+
+
+async def test_an_option_is_shown_whatever_has_just_scrolled_the_page() -> None:
+    tables = step_tables()
+    long = [{"text": both(f"{n} " + "word " * 60), "why": both(f"{n}th why ")} for n in range(4)]
+    tables["look"]["checks"][1]["options"] = [*long[:3], {**long[3], "right": True}]
+    make_course(steps=tables)
+    async with app().run_test() as pilot:
+        screen = await step(pilot)
+        field = block(screen, "which").field
+        assert isinstance(field, Choices)
+        field.focus()
+        await pilot.pause()
+        page = scroller_of(field)
+        for before, place in itertools.product((0, 10, page.max_scroll_y), (0, 2, 3)):
+            field.highlighted = 1
+            page.scroll_to(y=before, animate=False, immediate=True)
+            field.highlighted = place  # places on the screen are still those of before
+            await pilot.pause()
+            line = field.region.y + field.line_of(place)
+            assert page.region.y <= line < page.region.bottom, (before, place)

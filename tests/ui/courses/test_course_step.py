@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.courses.check_block import SAVE_AFTER
-from tui_lab.ui.courses.check_fields import Choices, scroller_of
+from tui_lab.ui.courses.check_fields import scroller_of
 from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.editor.screen import EditorScreen
@@ -100,27 +99,6 @@ async def test_a_choice_says_why_each_option_is_right_or_wrong() -> None:
         state = block(screen, "which").state
         assert state.passed
         assert [each.value for each in state.done.attempts] == ["c", "d"]
-
-
-async def test_an_option_is_shown_whatever_has_just_scrolled_the_page() -> None:
-    tables = step_tables()
-    long = [{"text": both(f"{n} " + "word " * 60), "why": both(f"{n}th why ")} for n in range(4)]
-    tables["look"]["checks"][1]["options"] = [*long[:3], {**long[3], "right": True}]
-    make_course(steps=tables)
-    async with app().run_test() as pilot:
-        screen = await step(pilot)
-        field = block(screen, "which").field
-        assert isinstance(field, Choices)
-        field.focus()
-        await pilot.pause()
-        page = scroller_of(field)
-        for before, place in itertools.product((0, 10, page.max_scroll_y), (0, 2, 3)):
-            field.highlighted = 1
-            page.scroll_to(y=before, animate=False, immediate=True)
-            field.highlighted = place  # places on the screen are still those of before
-            await pilot.pause()
-            line = field.region.y + field.line_of(place)
-            assert page.region.y <= line < page.region.bottom, (before, place)
 
 
 async def test_a_run_that_ends_passes_its_check_by_itself() -> None:
