@@ -31,7 +31,7 @@ def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSlurm:
 def test_a_run_on_a_cluster_is_followed_like_any_other(cluster: FakeSlurm) -> None:
     begun = call("train", "iris-softmax", "--on", "slurm", "--gpu", "7", "--detach")
     assert begun.exit_code == 0, begun.stderr
-    assert "iris-softmax is trained on SLURM." in begun.stderr
+    assert "iris-softmax is being trained on SLURM." in begun.stderr
     run = Store().find("last")
     assert (run.id, run.on, run.gpu) == (begun.stdout.strip(), "slurm", "7")
     assert "queued (SLURM 4711, Resources)" in call("runs").stdout

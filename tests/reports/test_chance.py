@@ -58,7 +58,7 @@ def test_it_is_said_in_words() -> None:
         "On the same 252 validation examples, a alone is right in 5 and b alone in 3."
     )
     assert (
-        close == "That is a tie: chance alone would give such a difference in 73 of 100 comparisons"
+        close == "a and b tie: chance alone would give such a difference in 73 of 100 comparisons"
         " (McNemar's exact test, p = 0.73)."
     )
     assert "is hardly chance" in Chance(252, 20, 3).sentences("a", "b")[1]
@@ -100,7 +100,7 @@ def test_shares_are_tested_as_scipy_tests_a_table(a: float, b: float, n: int, m:
 def test_the_unpaired_test_says_that_it_is_one() -> None:
     counts, close = Unpaired((0.95, 0.94), (252, 251)).sentences("a", "b")
     assert counts == ("a is right in 95.0% of 252 validation examples, b in 94.0% of 251.")
-    assert close.startswith("That is a tie: chance alone would give such a difference in 62 of")
+    assert close.startswith("a and b tie: chance alone would give such a difference in 62 of")
     assert "is hardly chance" in Unpaired((0.99, 0.7), (252, 252)).sentences("a", "b")[1]
 
 

@@ -70,7 +70,7 @@ def test_it_is_said_in_words() -> None:
         "On the same 62 validation examples, a is nearer to the true value in 37 and b in 25."
     )
     assert close == (
-        "That is a tie: chance alone would give such a difference of the errors in 14 of 100"
+        "a and b tie: chance alone would give such a difference of the errors in 14 of 100"
         " comparisons (Wilcoxon's signed-rank test, p = 0.14)."
     )
     assert "is hardly chance" in ErrorChance(62, 60, 2, 1e-9).sentences("a", "b")[1]

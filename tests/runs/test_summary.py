@@ -122,8 +122,12 @@ def test_no_summary_is_left_while_a_run_may_go_on() -> None:
         append(run, "started", pid=os.getpid(), resumed_from=2)
         assert run.summary().status is Status.RUNNING
         assert not run.path("summary.json").exists()
+        assert not run.summary().stopping
+        append(run, "acknowledged", command="ab", name="stop", outcome="done")
+        assert run.summary().stopping
         append(run, "ended", status="stopped")
     assert run.summary().status is Status.STOPPED
+    assert not run.summary().stopping
     assert run.path("summary.json").exists()
     lost = made_run()
     append(lost, "started", pid=1)

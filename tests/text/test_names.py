@@ -24,9 +24,20 @@ def test_the_values_of_settings_stay_and_what_is_common_gives_way() -> None:
         "mnist-mlp-256 units=512",
         "mn… optimi…=sgd learnin…=0.1",
         "mn… optimi…=adam learni…=0.1",
-        "fashion…lp-256 o…=sgd l…=0.1",
+        "fashion-mlp-256 +2 changes",
     ]
-    assert told_apart(COURSE, 14)[COURSE[2]] == "mn… =sgd =0.1"
+    assert told_apart(COURSE, 14)[COURSE[2]] == "mn… opt…=sgd …"
+
+
+def test_of_settings_that_nobody_could_read_the_ones_that_differ_are_told() -> None:
+    runs = [f"digits-mlp batch_size=16 learning_rate={rate} epochs=5" for rate in (0.01, 0.02)]
+    assert list(told_apart([*runs, "digits-mlp"], 20).values()) == [
+        "di… learning…=0.01 …",
+        "di… learning…=0.02 …",
+        "digits-mlp",
+    ]
+    assert list(told_apart([runs[0], "digits-mlp"], 20).values()) == ["digits-mlp +3", "digits-mlp"]
+    assert told_apart(runs, 14)[runs[0]] == "… =16 =0.01 =5", "there is no room for a word"
 
 
 @pytest.mark.parametrize("width", [14, 16, 20, 28, 60])

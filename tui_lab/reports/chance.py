@@ -73,8 +73,8 @@ class Chance(PairedTest):
         )
         text = (
             _(
-                "That is a tie: chance alone would give such a difference in {often} (McNemar's"
-                " exact test, p {p})."
+                "{first} and {second} tie: chance alone would give such a difference in {often}"
+                " (McNemar's exact test, p {p})."
             )
             if self.p >= LEVEL
             else _(
@@ -82,7 +82,8 @@ class Chance(PairedTest):
                 " exact test, p {p})."
             )
         )
-        return [counts, text.format(often=often(self.p), p=p_text(self.p))]
+        said = text.format(first=first, second=second, often=often(self.p), p=p_text(self.p))
+        return [counts, said]
 
     def tie_sentence(self, ties: str, best: str, other: str) -> str:
         """By how many examples the best is ahead of the next, and how often chance does that."""
@@ -147,8 +148,8 @@ class Unpaired(ChanceTest):
         )
         text = (
             _(
-                "That is a tie: chance alone would give such a difference in {often} (unpaired test"
-                " of two shares, as the examples cannot be paired; p {p})."
+                "{first} and {second} tie: chance alone would give such a difference in {often}"
+                " (unpaired test of two shares, as the examples cannot be paired; p {p})."
             )
             if self.p >= LEVEL
             else _(
@@ -156,7 +157,8 @@ class Unpaired(ChanceTest):
                 " test of two shares, as the examples cannot be paired; p {p})."
             )
         )
-        return [counts, text.format(often=often(self.p), p=p_text(self.p))]
+        said = text.format(first=first, second=second, often=often(self.p), p=p_text(self.p))
+        return [counts, said]
 
     def to_table(self) -> dict[str, object]:
         """With the accuracies."""

@@ -77,8 +77,11 @@ class _Curve:
     """A loss at equal steps, without gaps."""
 
     epochs: list[int]
+    """The best one of each step."""
     values: list[float]
     smooth: list[float]
+    lows: list[float]
+    """The lowest loss of each step: that of its epoch."""
 
     @property
     def window(self) -> int:
@@ -92,7 +95,7 @@ class _Curve:
 
     def best(self) -> int:
         """Where the curve itself is lowest; the first of equals."""
-        return min(range(len(self.values)), key=self.values.__getitem__)
+        return min(range(len(self.lows)), key=self.lows.__getitem__)
 
     def lowest(self) -> int:
         """Where the smoothed curve is lowest: the best point near it, the first of equals."""
@@ -197,9 +200,9 @@ def _curve(epochs: Sequence[EpochRecord], name: str) -> _Curve | None:
         return None
     step = -(-len(points) // MOST_POINTS)
     stretches = [points[start : start + step] for start in range(0, len(points), step)]
-    numbers = [stretch[0][0] for stretch in stretches]
+    best = [min(stretch, key=lambda point: point[1]) for stretch in stretches]
     values = [math.fsum(v for _e, v in stretch) / len(stretch) for stretch in stretches]
-    return _Curve(numbers, values, _smoothed(values))
+    return _Curve([e for e, _v in best], values, _smoothed(values), [v for _e, v in best])
 
 
 def _smoothed(values: list[float]) -> list[float]:

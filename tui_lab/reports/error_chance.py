@@ -67,8 +67,8 @@ class ErrorChance(PairedTest):
         )
         text = (
             _(
-                "That is a tie: chance alone would give such a difference of the errors in {often}"
-                " (Wilcoxon's signed-rank test, p {p})."
+                "{first} and {second} tie: chance alone would give such a difference of the errors"
+                " in {often} (Wilcoxon's signed-rank test, p {p})."
             )
             if self.p >= LEVEL
             else _(
@@ -76,7 +76,8 @@ class ErrorChance(PairedTest):
                 " {often} (Wilcoxon's signed-rank test, p {p})."
             )
         )
-        return [counts, text.format(often=often(self.p), p=p_text(self.p))]
+        said = text.format(first=first, second=second, often=often(self.p), p=p_text(self.p))
+        return [counts, said]
 
     def tie_sentence(self, ties: str, best: str, other: str) -> str:
         """How often the best is nearer than the next, and how often chance does as much."""
@@ -142,8 +143,8 @@ class UnpairedErrors(ChanceTest):
         )
         text = (
             _(
-                "That is a tie: chance alone would give such a difference in {often} (rank-sum test"
-                " of the errors, as the examples cannot be paired; p {p})."
+                "{first} and {second} tie: chance alone would give such a difference in {often}"
+                " (rank-sum test of the errors, as the examples cannot be paired; p {p})."
             )
             if self.p >= LEVEL
             else _(
@@ -151,7 +152,8 @@ class UnpairedErrors(ChanceTest):
                 " test of the errors, as the examples cannot be paired; p {p})."
             )
         )
-        return [counts, text.format(often=often(self.p), p=p_text(self.p))]
+        said = text.format(first=first, second=second, often=often(self.p), p=p_text(self.p))
+        return [counts, said]
 
     def to_table(self) -> dict[str, object]:
         """With the median errors."""

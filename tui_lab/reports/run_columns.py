@@ -140,7 +140,9 @@ COLUMNS: Mapping[str, RunColumn] = {
     "id": RunColumn(N_("Id"), lambda line: line.id),
     "name": RunColumn(N_("Name"), lambda line: line.summary.name, N_("Run")),
     "dataset": RunColumn(N_("Data"), lambda line: line.summary.data or NONE),
-    "status": RunColumn(N_("Status"), lambda line: status_word(line.summary.status)),
+    "status": RunColumn(
+        N_("Status"), lambda line: status_word(line.summary.status, stopping=line.summary.stopping)
+    ),
     "differs": RunColumn(N_("Differs in"), differs_text),
     "parameters": RunColumn(
         N_("Parameters"), lambda line: _count(line.summary.parameters), right=True

@@ -206,6 +206,7 @@ def packed_line(values: Sequence[Any]) -> PackedSummary:
     put(made, "guess", msgspec.json.decode(guess, type=dict) if guess else None)
     put(made, "place", None)
     put(made, "waiting", "")
+    put(made, "stopping", False)
     put(made, "metrics", _METRICS.get(metrics) or _metrics(metrics))
     put(made, "carried", _CARRIED.get(carried) or _carried(carried))
     put(made, "figures", figures)

@@ -90,13 +90,13 @@ def place_words(name: str) -> str:
 
 
 def placed(name: str, place: str) -> str:
-    """That a run or a sweep is trained there.
+    """That a run or a sweep is being trained there, from now on.
 
     Args:
         name: What it is called.
         place: A name of `places.PLACES`.
     """
-    return _("{name} is trained on {place}.").format(name=name, place=place_words(place))
+    return _("{name} is being trained on {place}.").format(name=name, place=place_words(place))
 
 
 def waiting(place: int | None, words: str = "") -> str:

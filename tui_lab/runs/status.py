@@ -73,9 +73,9 @@ def ending_code(status: Status, reason: str = "") -> ExitCode:
     return ENDINGS.get(status, ExitCode.FAILED)
 
 
-def status_word(status: Status) -> str:
-    """A status in the current language."""
-    return _(STATUSES[status].word)
+def status_word(status: Status, *, stopping: bool = False) -> str:
+    """A status in the current language; `stopping`: its worker was told to stop, and has not."""
+    return _("stopping") if stopping else _(STATUSES[status].word)
 
 
 @dataclass(frozen=True, slots=True)

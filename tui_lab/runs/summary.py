@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any
 
 import msgspec
@@ -86,6 +86,8 @@ class RunSummary:
     """In line while it waits for its turn: 1 is next."""
     waiting: str = ""
     """Where and why it waits, in the words of the place where it is to be trained."""
+    stopping: bool = False
+    """Its worker was told to stop, and has not ended yet."""
     metrics: tuple[str, ...] = ("accuracy",)
     """What is recorded besides the loss, the most important first."""
     quantities: tuple[str, ...] = ()
@@ -239,7 +241,8 @@ def _fold(run: Run, seen: Probe) -> RunSummary:
         _write(run, kept)
     place = state.queue_position if state.status_seen == "queued" else None
     if now is not Status.QUEUED:
-        return _line(run, kept, now)
+        stopping = state.stopping and now in (Status.RUNNING, Status.PAUSED)
+        return replace(_line(run, kept, now), stopping=stopping)
     return _line(run, kept, now, place, seen.waiting)
 
 

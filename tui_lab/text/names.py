@@ -7,6 +7,7 @@ settings; their values stay as long as they can.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -20,6 +21,8 @@ COMMON, SETTING, OTHER, VALUE = range(4)
 """What a part of a name is, in the order in which they give way."""
 _KEPT = ({COMMON: 3, SETTING: 2, OTHER: 6, VALUE: 5}, {SETTING: 0, COMMON: 1, OTHER: 4, VALUE: 3})
 """The columns that each kind keeps at first, and where that is not enough."""
+_CUT_SETTING = re.compile(r"(?:^| )(?:\w{0,2}[^\w\s=]+)?=")
+"""A setting of which fewer than three letters are left: nobody can say which one it is."""
 
 
 def told_apart(
@@ -45,7 +48,28 @@ def told_apart(
     for name in long:
         common = frozenset(word for word in name.split() if often[word] > 1)
         found[name] = _by_words(visible(name, lines=False), columns, common, unicode)
+    cut = [name for name in long if _CUT_SETTING.search(found[name])]
+    told = found | _in_words(cut, columns, unicode)
+    alone = Counter(told.values())
+    found |= {name: told[name] for name in cut if alone[told[name]] == 1}
     _part(found, columns, unicode)
+    return found
+
+
+def _in_words(names: Sequence[str], columns: int, unicode: bool) -> dict[str, str]:
+    """By name, how many changes it tells; of those alike in that, the ones that only it has."""
+    found = {name: told_briefly(name, columns, unicode=unicode) for name in names}
+    for alike in _alike(found):
+        shared = set.intersection(*(set(name.split()) for name in alike))
+        for name in alike:
+            base, *changes = visible(name, lines=False).split()
+            own = [change for change in changes if change not in shared]
+            more = [sign("…", unicode)] * (len(own) < len(changes))
+            text = _by_words(" ".join([base, *own, *more]), columns, frozenset({base}), unicode)
+            if _CUT_SETTING.search(text):
+                del found[name]
+            else:
+                found[name] = text
     return found
 
 
@@ -53,7 +77,7 @@ FEWEST = 4
 """Columns of the beginning of a name that still say something of it."""
 
 
-def told_briefly(name: str, columns: int) -> str:
+def told_briefly(name: str, columns: int, *, unicode: bool | None = None) -> str:
     """One name in at most `columns`, whole words of it: `dig… units=2048`, `digits-mlp +2 changes`.
 
     Of one change the beginning of the name before it gives way first; several are counted where
@@ -62,12 +86,13 @@ def told_briefly(name: str, columns: int) -> str:
     Args:
         name: What it was begun from, and what was changed.
         columns: There are no more.
+        unicode: As for `told_apart`.
     """
     if text_columns(name) <= columns:
         return name
     base, *changes = visible(name, lines=False).split(" ")
     if not changes or not all("=" in word or word[:1] in ("+", "-") for word in changes):
-        return shortened(name, columns, middle=True)
+        return shortened(name, columns, unicode=unicode, middle=True)
     change, ends = changes[0], [""]
     if len(changes) > 1:
         several = ngettext("+{count} change", "+{count} changes", len(changes))
@@ -78,8 +103,8 @@ def told_briefly(name: str, columns: int) -> str:
             return f"{base} {end}"
     left = columns - text_columns(change) - 1
     if left >= FEWEST:
-        return f"{shortened(base, left)} {change}"
-    return shortened(change, columns, middle=True)
+        return f"{shortened(base, left, unicode=unicode)} {change}"
+    return shortened(change, columns, unicode=unicode, middle=True)
 
 
 @lru_cache(8192)

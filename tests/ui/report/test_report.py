@@ -99,7 +99,7 @@ async def test_the_other_part_is_one_key_away_and_the_look_is_counted_once() -> 
     async with lab.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, run)
         await sees(pilot, "Test part")
-        await sees(pilot, "all runs on digits: 1 look")
+        await sees(pilot, "test of digits: seen 1 time")
         await pilot.press("v")
         await sees(pilot, "Validation part")
         await sees(pilot, "Right in 100 of 100 pictures")

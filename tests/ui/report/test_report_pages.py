@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from tui_lab import i18n
 from tui_lab.runs.run import Run
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.pages import PagesPanel
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery
 from tui_lab.ui.report.weights_page import WeightsPane
@@ -86,6 +87,8 @@ async def test_what_stands_above_small_weights_keeps_its_number(
         assert "…" not in above
         numbers = [int(word) for word in above.split() if word.isdigit()]
         assert numbers == [place + 1 for place in gallery.seen][: gallery.columns]
+        screen.query_one(PagesPanel).focus()
+        await until(pilot, "hollow", lambda: "▹" in "".join(s.text for s in gallery.render_line(0)))
 
 
 async def test_the_filters_of_a_convolution_are_pictures() -> None:
@@ -163,7 +166,7 @@ async def test_the_experiment_says_what_how_and_with_what() -> None:
 async def test_the_script_can_be_read_with_its_colours() -> None:
     run = digits_run()
     lab = app()
-    async with lab.run_test(size=(80, 24)) as pilot:
+    async with lab.run_test(size=(60, 20)) as pilot:
         await opened(pilot, run)
         await pilot.press("k")
         await sees(pilot, "import keras")
@@ -176,6 +179,15 @@ async def test_the_script_can_be_read_with_its_colours() -> None:
             segment.style.color for segment in line if segment.style and segment.text.strip()
         }
         assert len(colours) > 1
+        lines = [strip.text.rstrip() for strip in lab.screen._compositor.render_strips()]
+        assert any(line.endswith("…") for line in lines), "a long line is seen to go on"
+        await pilot.press(*["right"] * 80)
+        script = lab.screen.query_one("#script-text")
+        await until(
+            pilot,
+            "their ends",
+            lambda: "…" not in "".join(map(str, map(script.render_line, range(9)))),
+        )
 
 
 def shot(page: str, run: Callable[[], Run], keys: str = "") -> tuple[LabApp, Callable[..., object]]:

@@ -32,12 +32,12 @@ async def test_the_summary_says_what_was_guessed_and_what_opening_means() -> Non
         assert outcome.startswith("You guessed 95.0%; the validation accuracy became ")
         assert "of 1 point" in outcome
         await sees(pilot, "You guessed 95.0%; the validation accuracy became")
-        await sees(pilot, "test part of digits: 3 looks in all runs")
+        await sees(pilot, "test part of digits: seen 3 times in all runs")
         await sees(pilot, "The test part of digits was looked at 3 times in all, with 1 run:")
         await sees(pilot, "Best val_loss 0.4800 at epoch 5: its weights were put back.")
         screen.read("validation")
         await sees(pilot, "Validation part")
-        await until(pilot, "no word on the test", lambda: "3 looks" not in words(screen.lab))
+        await until(pilot, "no word on the test", lambda: "seen 3 times" not in words(screen.lab))
 
 
 async def test_an_empty_page_says_that_the_results_are_being_read(

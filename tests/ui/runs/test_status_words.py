@@ -16,7 +16,7 @@ from tui_lab.runs.lock import RunLock
 from tui_lab.runs.operations import Progress, Refusal, decide_resume
 from tui_lab.runs.status import Status, status_word
 from tui_lab.ui.runs.run_columns import status_text
-from tui_lab.ui.runs.view import details
+from tui_lab.ui.runs.view import details, status_sentence
 from tui_lab.ui.shell.feed import RunView, Snapshot
 from tui_lab.ui.shell.top_bar import TopBar
 
@@ -86,6 +86,13 @@ async def test_runs_of_every_kind_are_counted_apart() -> None:
         await pilot.pause()
         bar = str(screen.query_one(TopBar).render())
         assert "1 run is training, 1 run is paused, 1 run is queued" in bar
+
+
+def test_a_run_that_stops_is_said_to_in_the_table_as_in_its_head() -> None:
+    run = replace(made(Moment()).summary(), status=Status.RUNNING, epochs=1, epochs_target=3)
+    assert status_text(run) == "● 1/3"
+    assert status_text(replace(run, stopping=True)) == "● stopping"
+    assert status_sentence(replace(run, stopping=True)) == "It is stopping, after 1 of 3 epochs."
 
 
 def test_a_run_that_has_ended_is_not_said_to_go_on() -> None:

@@ -85,3 +85,5 @@ async def test_of_two_actions_on_one_key_help_names_the_one_that_it_does_now() -
         text = words(pilot.app)
         assert "Show the pictures of the class that the cursor is on." in text
         assert "Show the examples of the class that the cursor is on." not in text
+        assert "Next quantity" not in text, "of classes there is none"
+        assert "^p … Weights" in text

@@ -19,6 +19,7 @@ from tui_lab.ui.shell.help import HelpScreen
 from tui_lab.ui.shell.key_bar import KeyBar
 from tui_lab.ui.shell.key_panel import KeyPanel, groups_of
 from tui_lab.ui.shell.palette import LabPalette
+from tui_lab.ui.shell.top_bar import TopBar
 
 
 async def panel(pilot: Pilot[None], *keys: str) -> str:
@@ -106,8 +107,10 @@ async def test_in_a_field_only_keys_that_are_not_typed_are_there() -> None:
     async with app().run_test() as pilot:
         screen = EditorScreen(presets.get("digits-mlp").experiment)
         await pilot.app.push_screen(screen)
+        bar = screen.query_one(TopBar)
+        await until(pilot, "no field", lambda: str(bar.render()).endswith("? help"))
         screen.query("Input").first().focus()
-        await pilot.pause()
+        await until(pilot, "a field", lambda: str(bar.render()).endswith("F1 help"))
         first = next(group for group in groups_of(screen) if group.title == "On this screen")
         keys = {key.key for key in first.keys}
         assert "ctrl+t" in keys

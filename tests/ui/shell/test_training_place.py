@@ -71,7 +71,7 @@ async def test_it_is_chosen_once_for_lab_and_editor_and_said_when_the_run_begins
             pilot,
             "the place is said",
             lambda: any(
-                "is trained on SLURM." in each.message for each in pilot.app._notifications
+                "is being trained on SLURM." in each.message for each in pilot.app._notifications
             ),
         )
         run = Store().runs()[0]

@@ -320,7 +320,7 @@ def _cell(
     if name == "status":
         run = line.summary
         where = run.waiting or run.place
-        word = status_word(run.status) + (f" ({where})" if where else "")
+        word = status_word(run.status, stopping=run.stopping) + (f" ({where})" if where else "")
         return word, STATUSES[run.status].tone
     if name == "guess":
         return _guess(*guesses[line.id]) if line.id in guesses else ""

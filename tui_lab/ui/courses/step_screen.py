@@ -63,7 +63,6 @@ class CourseStepScreen(LabScreen):
     ACTIONS = STEP_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(STEP_ACTIONS)]
     AUTO_FOCUS = "#page, #reading"
-    HELP_KEY = "F1"
 
     def __init__(
         self,

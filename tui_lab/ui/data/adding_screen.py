@@ -57,7 +57,6 @@ class OwnDataScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(OWN_ACTIONS)]
     CSS_PATH = "adding.tcss"
     AUTO_FOCUS = "#path"
-    HELP_KEY = "F1"
 
     def __init__(
         self,

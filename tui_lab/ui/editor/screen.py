@@ -49,7 +49,6 @@ class EditorScreen(LabScreen):
     ACTIONS = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
     AUTO_FOCUS = "#parts"
-    HELP_KEY = "F1"
 
     def __init__(
         self,

@@ -22,6 +22,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab.text.fit import shortened
+from tui_lab.ui.kit.cursor_sign import cursor_sign
 from tui_lab.ui.kit.heat_plan import (
     HEAD,
     HeatPart,
@@ -242,7 +243,7 @@ class HeatMap(Widget, can_focus=True):
         if place < len(rows):
             parts = heat_line(
                 self.table, self.plan, rows[place], columns, self.cursor, self.hover,
-                words=line == 0,
+                words=line == 0, sign=cursor_sign(self),
             )  # fmt: skip
             return self._strip(parts)
         margin = y - HEAD - len(rows) * self.row_lines

@@ -162,6 +162,7 @@ def heat_line(
     hover: tuple[int, int] | None = None,
     *,
     words: bool = True,
+    sign: str = "▸",
 ) -> list[HeatPart]:
     """A line of a row.
 
@@ -173,11 +174,12 @@ def heat_line(
         cursor: Row and column of the cursor.
         hover: Row and column under the mouse.
         words: Whether it is the line of a row that has its words.
+        sign: Before the row of the cursor.
     """
     here = row == cursor[0]
     if words:
         name = padded(shortened(plan.rows[row], plan.label - 2), plan.label - 2)
-        mark = glyph("▸") if here else " "
+        mark = sign if here else " "
         parts = [HeatPart(f"{mark}{name} ", "here" if here else "name")]
     else:
         parts = [HeatPart(" " * plan.label)]

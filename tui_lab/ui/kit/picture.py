@@ -23,8 +23,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab import settings
-from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import shortened, text_columns
+from tui_lab.ui.kit.cursor_sign import cursor_sign
 from tui_lab.ui.kit.drawing import Ink
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class Gallery(Widget, can_focus=True):
         self._words = self._most_words = 1
         self._foot = self._beside = 0
         self._narrowest = NARROWEST_CARD
-        self._drawn: dict[tuple[int, int], list[Strip]] = {}
+        self._drawn: dict[tuple[int, str], list[Strip]] = {}
 
     def fill(
         self,
@@ -326,12 +327,15 @@ class Gallery(Widget, can_focus=True):
 
     def _lines(self, place: int) -> list[Strip]:
         """The lines of a card, each as wide as a card."""
-        key = (place, int(place == self.cursor))
+        key = (place, self._mark(place))
         if key not in self._drawn:
             if len(self._drawn) > 512:
                 self._drawn.clear()
             self._drawn[key] = self._draw(place)
         return self._drawn[key]
+
+    def _mark(self, place: int) -> str:
+        return cursor_sign(self) if place == self.cursor else " "
 
     def _draw(self, place: int) -> list[Strip]:
         assert self._card is not None
@@ -350,7 +354,7 @@ class Gallery(Widget, can_focus=True):
                 Strip([*(drawn[line] if line < len(drawn) else [Segment(" " * columns)]), words])
                 for line, words in enumerate(self._words_beside(card, style, height))
             ]
-        mark = glyph("▸") if place == self.cursor else " "
+        mark = self._mark(place)
         lines: list[Strip] = []
         for number, words in enumerate((*card.words, *[""] * self._words)[: self._words]):
             text = shortened(" " + words if number else mark + words, width)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,9 @@ class TakesKeys(Protocol):
     @property
     def taking(self) -> Taking | None:
         """What it does with the keys now; None while it leaves them alone."""
+
+
+def help_key(focused: Widget | None) -> str:
+    """The key for help: F1 where `?` would be typed into the field that has the focus."""
+    typed = focused is not None and focused.check_consume_key("question_mark", "?")
+    return "F1" if typed else "?"

@@ -90,7 +90,7 @@ class LabHome(LabScreen):
         """Read what can be chosen."""
         super().on_mount()
         self.watch(self.app, "fetching", self._fetching_changed, init=False)
-        self.query_one("#datasets", OptionList).add_option(Option(_("all"), id=ALL))
+        self.query_one("#datasets", OptionList).add_option(Option(f" {_('all')}", id=ALL))
 
     def on_unmount(self) -> None:
         """Let the disk catch up."""
@@ -199,7 +199,7 @@ class LabHome(LabScreen):
             return
         is_first, state.contents = not state.is_read, contents
         listed = self.query_one("#datasets", OptionList)
-        lines: list[Option | None] = [Option(_("all"), id=ALL)]
+        lines: list[Option | None] = [Option(f" {_('all')}", id=ALL)]
         at_hand = True
         for name, info in contents.catalogue.items():
             there = contents.availability[name]

@@ -73,7 +73,6 @@ class OwnScreen(LabScreen):
 
     MODE = "runs"
     CSS_PATH = "style.tcss"
-    HELP_KEY = "F1"
     TITLE_TEXT: ClassVar[str] = ""
     form: ExampleForm
 

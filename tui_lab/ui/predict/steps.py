@@ -18,8 +18,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import padded, shortened
+from tui_lab.ui.kit.cursor_sign import cursor_sign
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import fitting_width, strips
 from tui_lab.ui.predict.loading import ShownStep
@@ -147,7 +147,7 @@ class StepStrip(Widget, can_focus=True):
     def _card(self, place: int, width: int, pictures: int, words: int) -> list[Strip]:
         """A step in lines of `width`: its number, its picture, its sentence."""
         step, style = self.steps[place], self._style(place)
-        mark = glyph("▸") if place == self.cursor else " "
+        mark = cursor_sign(self) if place == self.cursor else " "
         self._card_width = width
         lines = [Strip([Segment(padded(f"{mark}{place + 1} ", width), style)])]
         if pictures:

@@ -24,6 +24,7 @@ from tui_lab.i18n import N_, _, number
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import fitted, padded, shortened, text_columns
 from tui_lab.ui.kit.bars import SQUARES, SQUARES_ASCII, BarPart, bar_parts
+from tui_lab.ui.kit.cursor_sign import cursor_sign
 
 if TYPE_CHECKING:
     from tui_lab.reports.metrics import Report, Scores
@@ -361,7 +362,7 @@ class ClassTable(Widget, can_focus=True):
         return text
 
     def _row(self, line: ClassLine, here: bool, role: str = "") -> Strip:
-        mark = glyph("▸") if here else " "
+        mark = cursor_sign(self) if here else " "
         name = shortened(line.name, self._name_width())
         parts = [(f"{mark} {padded(name, self._name_width())}", role)]
         for (key, _title), width in zip(MEASURES, self._widths(), strict=True):

@@ -46,7 +46,14 @@ class Choice:
 
 
 def choice_line(
-    choice: Choice, classes: Sequence[str], place: int, count: int, room: int, *, pictures: bool
+    choice: Choice,
+    classes: Sequence[str],
+    place: int,
+    count: int,
+    room: int,
+    *,
+    pictures: bool,
+    whole: int,
 ) -> Text:
     """Which of the examples are shown, the one under the cursor, and the keys that choose.
 
@@ -57,6 +64,7 @@ def choice_line(
         count: How many meet the choice.
         room: Columns.
         pictures: Whether the examples are pictures.
+        whole: How many the part has.
     """
     told_place, told_count = number(place), number(count)
     text = _("picture {place} of {count}") if pictures else _("example {place} of {count}")
@@ -88,7 +96,9 @@ def choice_line(
             del told[0]  # the classes say what is shown: it is not all
         told[0] = asks.append_text(told[0])
         if choice.narrowed:
-            told.append(keys_line({with_keys("{key_all_examples}", ACTIONS): _("all")}))
+            roomy = longest == LONGEST_CLASS
+            shows_all = _("all {count}").format(count=number(whole)) if roomy else _("all")
+            told.append(keys_line({with_keys("{key_all_examples}", ACTIONS): shows_all}))
         order = (orders if titled else "") + _(ORDERS[choice.order])
         told.append(keys_line({with_keys("{key_order}", ACTIONS): order}))
         # As wide as the last one's, so that nothing moves.

@@ -13,8 +13,9 @@ from textual.events import Click, Resize
 from textual.widgets import Static
 
 from tui_lab.i18n import _, number
-from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.cursor_sign import cursor_sign
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.report.actions import ACTIONS
@@ -77,6 +78,14 @@ class LinesView(Panel, can_focus=True):
 
     def on_resize(self, event: Resize) -> None:
         """Share the room out anew."""
+        self._show()
+
+    def on_focus(self) -> None:
+        """Show that keys come here."""
+        self._show()
+
+    def on_blur(self) -> None:
+        """Show that they go elsewhere."""
         self._show()
 
     def on_click(self, event: Click) -> None:
@@ -265,7 +274,7 @@ class LinesView(Panel, can_focus=True):
     def _sign(self, neuron: NeuronLine, digits: int) -> Text:
         """The number of a neuron as it stands at its line, with the mark of the cursor."""
         here = neuron.number - 1 == self.cursor
-        text = Text(f"{glyph('▸')} " if here else "  ", "bold not dim")
+        text = Text(f"{cursor_sign(self)} " if here else "  ", "bold not dim")
         paint = self.query_one(LinesPlane).paint()
         style = "bold reverse not dim"
         if paint.lines:

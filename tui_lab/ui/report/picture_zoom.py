@@ -22,6 +22,11 @@ class PictureZoom:
         """Whether the large picture was opened out of the grid, to which Escape goes back."""
         self._changed = changed
 
+    def offers(self, action: str) -> bool:
+        """Whether an action changes the view, or is none of those that do."""
+        dead = ("zoom", "zoom_out") if self.view == MANY else ("zoom",)
+        return action not in (("zoom_large", "zoom_in") if self.view == LARGE else dead)
+
     def turn(self) -> None:
         """Show the grid that was seen last, or one picture large."""
         self._look_at(self._grid if self.view == LARGE else LARGE)

@@ -133,7 +133,7 @@ class PicturesPane(Pane):
 
     def offers(self, action: str) -> bool:
         """Numbers are not drawn in two ways; what is shown already is not offered."""
-        if action in ("zoom", "zoom_large") and (action == "zoom") != (self.zoom.view == LARGE):
+        if not self.zoom.offers(action):
             return False
         if action == "all_examples":
             return self.choice.narrowed
@@ -346,7 +346,13 @@ class PicturesPane(Pane):
         place = self._place + 1 if self._rows else 0
         classes, room = outcome.classes, self._title_room
         line = choosing.choice_line(
-            self.choice, classes, place, len(self._rows), room, pictures=pictures
+            self.choice,
+            classes,
+            place,
+            len(self._rows),
+            room,
+            pictures=pictures,
+            whole=len(outcome.results.indices),
         )
         self._entitle("#pictures-all", line)
         if not self._rows:

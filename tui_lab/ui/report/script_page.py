@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pygments.token import Token  # type: ignore[import-untyped]
+from rich.segment import Segment
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Static
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs.run import Run
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.report.actions import ACTIONS
@@ -39,6 +43,28 @@ class ScriptColours(HighlightTheme):
     }
 
 
+class ScriptText(Static):
+    """The script; a sign stands where what it is scrolled in cuts a line off."""
+
+    def on_mount(self) -> None:
+        """Follow how far it is scrolled."""
+        scroll = self.query_ancestor(ScrollableContainer)
+        for seen in ("scroll_x", "size"):
+            self.watch(scroll, seen, self._moved, init=False)
+
+    def _moved(self) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line of it."""
+        line, scroll = super().render_line(y), self.query_ancestor(ScrollableContainer)
+        end = round(scroll.scroll_x) + scroll.scrollable_content_region.width
+        if text_columns(line.text.rstrip()) <= end:
+            return line
+        more = Segment(glyph("…"), self.rich_style)
+        return Strip([*line.crop(0, end - 1), more, *line.crop(end)], line.cell_length)
+
+
 class ScriptPane(Pane):
     """The script, to be read and exported."""
 
@@ -56,7 +82,7 @@ class ScriptPane(Pane):
             Panel(title=_("Keras script"), id="script-panel"),
             ScrollableContainer(id="script-scroll"),
         ):
-            yield Static("", id="script-text")
+            yield ScriptText("", id="script-text")
         yield Static("", id="script-keys", classes="muted keys")
 
     def refill(self, data: ReportData) -> None:
@@ -79,4 +105,4 @@ class ScriptPane(Pane):
         message.stop()
         self.say(message.error)
         if message.script is not None:
-            self.query_one("#script-text", Static).update(message.script)
+            self.query_one(ScriptText).update(message.script)

@@ -71,14 +71,14 @@ def looks_words(data: ReportData) -> list[str]:
     looks = data.looks.count
     texts = (
         ngettext(
-            "test part of {dataset}: {count} look in all runs",
-            "test part of {dataset}: {count} looks in all runs",
+            "test part of {dataset}: seen {count} time in all runs",
+            "test part of {dataset}: seen {count} times in all runs",
             looks,
         ),
         ngettext(
-            "all runs on {dataset}: {count} look", "all runs on {dataset}: {count} looks", looks
+            "test of {dataset}: seen {count} time", "test of {dataset}: seen {count} times", looks
         ),
-        ngettext("all runs: {count} look", "all runs: {count} looks", looks),
+        ngettext("test seen {count} time", "test seen {count} times", looks),
     )
     return [text.format(dataset=data.run.data, count=number(looks)) for text in texts]
 

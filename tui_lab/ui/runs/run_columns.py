@@ -202,15 +202,16 @@ def _wide(kind: _Kind) -> int:
 
 
 def _status_width() -> int:
-    return 2 + max(text_columns(status_word(status)) for status in Status)
+    words = [status_word(Status.RUNNING, stopping=True), *map(status_word, Status)]
+    return 2 + max(map(text_columns, words))
 
 
 def status_text(run: RunSummary) -> str:
     """The status as a sign and a word; how far a run is that trains."""
     sign = glyph(STATUSES[run.status].sign)
-    if run.status is Status.RUNNING and run.epochs_target:
+    if run.status is Status.RUNNING and run.epochs_target and not run.stopping:
         return f"{sign} {run.epochs}/{run.epochs_target}"
-    return f"{sign} {status_word(run.status)}"
+    return f"{sign} {status_word(run.status, stopping=run.stopping)}"
 
 
 def names_apart(lines: Iterable[Line], columns_: Sequence[TableColumn]) -> Mapping[str, str]:
@@ -299,7 +300,8 @@ def _differs(line: Line, *, seeds: bool = True) -> Cell:
 
 def _status(line: Line) -> Cell:
     status = line.summary.status
-    return status_text(line.summary), STATUSES[status].tone
+    tone = "notice" if line.summary.stopping else STATUSES[status].tone
+    return status_text(line.summary), tone
 
 
 def _guess(line: Line) -> Cell:

@@ -71,7 +71,9 @@ def status_sentence(run: RunSummary) -> str:
     done, target = number(run.epochs), number(run.epochs_target or run.epochs)
     texts = {
         Status.QUEUED: waiting(run.place, run.waiting),
-        Status.RUNNING: _("It is training: {done} of {target} epochs are done."),
+        Status.RUNNING: _("It is stopping, after {done} of {target} epochs.")
+        if run.stopping
+        else _("It is training: {done} of {target} epochs are done."),
         Status.SILENT: _(
             "Its process is suspended and does not answer, after {done} of {target} epochs;"
             " enter tells what to do."

@@ -34,8 +34,6 @@ class LabScreen(LateScreen):
     """Which of the modes is marked in the bar."""
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """What can be done here, for help and palette; BINDINGS = bindings(ACTIONS)."""
-    HELP_KEY: ClassVar[str] = "?"
-    """The key for help that the bar names: F1 where `?` would be typed into a field."""
     AUTO_FOCUS: ClassVar[str | None] = "*"
 
     def __init__(self) -> None:
@@ -63,7 +61,7 @@ class LabScreen(LateScreen):
 
     def compose(self) -> ComposeResult:
         """The frame around `body`."""
-        yield TopBar(self.MODE, self.HELP_KEY)
+        yield TopBar(self.MODE)
         yield from self.body()
         yield KeyBar()
         yield TooSmall()

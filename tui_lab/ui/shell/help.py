@@ -112,16 +112,20 @@ class HelpScreen(LabScreen):
     def _keys(self, keys: str) -> Text:
         named = heard_first(key for key in keys.split(",") if key)
         shown = [self.app.get_key_display(Binding(key, "")) for key in named]
-        return Text(" ".join(shown) or self._keys("ctrl+p").plain, "bold")
+        found = self.app.get_key_display(Binding("ctrl+p", ""))
+        return Text(" ".join(shown) or f"{found} {glyph('…')}", "bold")
 
 
 def _of(screen: LabScreen) -> list[Action]:
-    """What can be done on a screen; of several actions on one key the one that it does now."""
+    """What can be done on a screen; of several actions on one key, and of those that are found by
+    their names alone, those that can be done now.
+    """
     keys = Counter(key for action in screen.ACTIONS for key in action.keys)
     return [
         action
         for action in screen.ACTIONS
-        if all(keys[key] == 1 for key in action.keys) or screen.check_action(action.id, ())
+        if (action.keys and all(keys[key] == 1 for key in action.keys))
+        or screen.check_action(action.id, ())
     ]
 
 

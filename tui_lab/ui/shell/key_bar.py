@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.key_names import pressing
-from tui_lab.ui.kit.taking import TakesKeys, Taking
+from tui_lab.ui.kit.taking import TakesKeys, Taking, help_key
 from tui_lab.ui.kit.terminal_kind import KEPT, kind
 
 
@@ -134,10 +134,9 @@ class KeyBar(Widget):
         and a sign, the sign alone.
         """
         word = _("more")
-        key = "F1" if self._typed("question_mark") else "?"
         style = self.get_component_rich_style("key-bar--key", partial=True)
         faint = Style(dim=True) + pressing("f1")
-        named = Text(end="").append(key, style + pressing("f1"))
+        named = Text(end="").append(help_key(self.screen.focused), style + pressing("f1"))
         yield named.copy().append(f" {word}", pressing("f1"))
         yield named.append(f" {glyph('…')}", faint)
         yield Text(glyph("…"), faint, end="")

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from rich.text import Text
 from textual.events import Click
 from textual.reactive import var
+from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_lab.i18n import N_, _, ngettext
 from tui_lab.text.ascii import glyph
+from tui_lab.ui.kit.taking import help_key
 from tui_lab.ui.shell.feed import Snapshot
 
 MODES = (
@@ -34,15 +36,23 @@ class TopBar(Widget):
     """
     snapshot: var[Snapshot] = var(Snapshot, init=False)
 
-    def __init__(self, mode: str, help_key: str = "?") -> None:
+    def __init__(self, mode: str) -> None:
         """Make it.
 
         Args:
             mode: Which of the modes is marked.
-            help_key: What opens the help here; `?` is typed into text fields.
         """
         super().__init__()
-        self._mode, self._help_key = mode, help_key
+        self._mode, self._help_key = mode, "?"
+
+    def on_mount(self) -> None:
+        """Follow what has the focus: `?` is typed into text fields."""
+        self.screen.bindings_updated_signal.subscribe(self, self._focus_moved)
+
+    def _focus_moved(self, screen: Screen[object]) -> None:
+        if (key := help_key(screen.focused)) != self._help_key:
+            self._help_key = key
+            self.refresh()
 
     def watch_snapshot(self, old: Snapshot, new: Snapshot) -> None:
         """Draw anew when the counts are others; a snapshot is new with every batch."""

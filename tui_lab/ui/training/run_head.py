@@ -52,9 +52,8 @@ class HeadView:
 def head_title(view: HeadView, width: int) -> Content:
     """Status and name, then as many facts as fit."""
     status = STATUSES[view.status]
-    word, tone = status_word(view.status), status.tone
-    if view.stopping:
-        word, tone = _("stopping"), "notice"
+    word = status_word(view.status, stopping=view.stopping)
+    tone = "notice" if view.stopping else status.tone
     parts: list[tuple[str, str]] = [
         (f"{glyph(status.sign)} {word}", f"bold ${TONES[tone]}"),
         (f"  {view.name}", "bold $foreground"),
