@@ -64,6 +64,7 @@ async def to_runs(pilot: Pilot[None]) -> RunsScreen:
     await until(pilot, "the focus", lambda: screen.focused is not None)
     lab_of(pilot).snapshot = snapshot_of_store()
     await until(pilot, "the list", lambda: screen.complete)
+    await pilot.app.workers.wait_for_complete()  # its details are read in threads
     await pilot.pause()
     return screen
 

@@ -163,7 +163,8 @@ async def test_folders_that_cannot_be_read_are_listed_with_the_reason() -> None:
         assert "1 unreadable" in title_of(pilot)
         await pilot.press("b")
         front(pilot, ChoiceScreen)
-        assert "odd: It has no file run.json." in text_of(pilot, "OptionList")
+        said = "odd: It has no file run.json."
+        await until(pilot, said, lambda: said in text_of(pilot, "OptionList"))
 
 
 async def test_a_guess_stands_in_the_table_and_is_counted() -> None:
