@@ -72,6 +72,29 @@ async def test_keys_that_come_together_act_in_their_order(
         await until(pilot, left, lambda: field.value == left)
 
 
+async def test_a_list_has_all_its_lines_whenever_it_is_fitted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill = ChoiceScreen._fill
+
+    def fill_and_fit(asked: ChoiceScreen, chosen: str | None) -> None:
+        fill(asked, chosen)
+        asked._keep_height()  # before it was laid out, as on a quick machine
+
+    monkeypatch.setattr(ChoiceScreen, "_fill", fill_and_fit)
+    async with app().run_test(size=(60, 20)) as pilot:
+        for words, lines in (("one", 1), ("word " * 20, 3)):
+            asked = ChoiceScreen("Which?", [("a", words)])
+            pilot.app.push_screen(asked)
+
+            def heights(asked: ChoiceScreen = asked) -> list[int]:
+                return [each.size.height for each in asked.query(OptionList)]
+
+            await until(pilot, "its lines", lambda lines=lines, now=heights: now() == [lines])
+            await pilot.press("escape")
+            await until(pilot, "left", lambda asked=asked: pilot.app.screen is not asked)
+
+
 async def test_words_of_several_lines_keep_the_order_too() -> None:
     async with app().run_test() as pilot:
         field = WordsField("word")

@@ -249,6 +249,8 @@ class ChoiceScreen(Dialog[str | None]):
     def on_mount(self) -> None:
         """Mark what is chosen now; the list keeps its height when choices are left out."""
         self._fill(self._chosen)
+        # How many lines the choices take is known once they were laid out, which may come last.
+        self.watch(self.query_one(ChoiceList), "virtual_size", self.on_resize, init=False)
 
     def on_resize(self) -> None:
         """Fit the list to the screen."""
@@ -261,8 +263,8 @@ class ChoiceScreen(Dialog[str | None]):
         for other in frame.children:
             if other is not choices and other.display:
                 most -= other.outer_size.height + other.styles.margin.height
-        if not self._typed:
-            self._lines = choices.virtual_size.height
+        if not self._typed:  # a list without height would never be laid out
+            self._lines = max(choices.virtual_size.height, choices.option_count)
         choices.styles.height = min(self._lines, MOST_LINES, max(LEAST_LINES, most))
 
     def on_key(self, event: Key) -> None:
