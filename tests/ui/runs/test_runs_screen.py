@@ -46,6 +46,9 @@ async def test_an_empty_store_says_how_to_begin() -> None:
     async with app().run_test() as pilot:
         await to_runs(pilot)
         assert "There are no runs yet." in text_of(pilot, "#runs-empty")
+        await pilot.press("3", "2")
+        await to_runs(pilot)
+        assert not isinstance(pilot.app.focused, Input)  # the filter is hidden
         three()
         await refresh(pilot)
         screen = front(pilot, RunsScreen)

@@ -87,6 +87,20 @@ async def test_lists_and_the_palette_can_be_read(theme: str) -> None:
             pilot, "what it offers", lambda: lab.screen.query_one(CommandList).option_count > 0
         )
         assert hardly_read(lab, theme) == []
+        listed = lab.screen.query_one(CommandList)
+
+        def marked() -> list[str]:
+            strips = listed.render_lines(listed.size.region)
+            return [strip.text[1:] for strip in strips if strip.text[1:].startswith("▸")]
+
+        for place in (0, 1):
+            await until(
+                pilot, f"a sign at {place}", lambda place=place: listed.highlighted == place
+            )
+            await until(pilot, "one sign", lambda: len(marked()) == 1)
+            word = str(listed.get_option_at_index(place).prompt).split()[0]
+            assert marked()[0].split()[:2] == ["▸", word]
+            await pilot.press("down")
 
 
 @pytest.mark.parametrize("theme", GROUNDS)

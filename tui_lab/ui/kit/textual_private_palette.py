@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any, cast
 
+from rich.segment import Segment
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,10 +15,12 @@ from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.events import Click
+from textual.strip import Strip
 from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.closing import ClosesOnce
 from tui_lab.ui.kit.textual_private import Calm
 
@@ -26,7 +29,16 @@ LONGEST_QUERY = 200
 
 
 class CalmCommandList(Calm, CommandList, can_focus=False):
-    """The commands of the palette."""
+    """The commands of the palette, with a sign before the one that Enter takes."""
+
+    def render_line(self, y: int) -> Strip:
+        """A line, with the sign where it is the first one of the marked command."""
+        line = super().render_line(y)
+        begins = self._index_to_line.get(-1 if self.highlighted is None else self.highlighted)
+        if begins != y + self.scroll_offset.y or not line.text.startswith(" "):
+            return line
+        style = next(iter(line)).style
+        return Strip([Segment(glyph("▸"), style), *line.crop(1)], line.cell_length)
 
 
 class SteadyProvider(Provider):

@@ -54,6 +54,7 @@ class RunsScreen(LabScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
     CSS_PATH: ClassVar[str | Path] = "style.tcss"
+    AUTO_FOCUS = "Rows"  # never the filter, which may be hidden
 
     def __init__(self) -> None:
         super().__init__()
