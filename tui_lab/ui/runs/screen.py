@@ -54,7 +54,6 @@ class RunsScreen(LabScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
     CSS_PATH: ClassVar[str | Path] = "style.tcss"
-    AUTO_FOCUS = "Rows"  # never the filter, which may be hidden
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,6 +108,8 @@ class RunsScreen(LabScreen):
     def on_screen_resume(self) -> None:
         """Look anew: an envelope may have been opened, a note written, a run begun."""
         self.wanted, self.lab.begun = self.lab.begun or self.wanted, ""
+        if self.focused is None:
+            self.table.rows.focus()  # not the filter, which may be hidden
         self.loader.forget()
         self._table_handlers.take_columns()
 
