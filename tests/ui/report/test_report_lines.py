@@ -277,6 +277,12 @@ async def test_without_unicode_everything_is_ascii(monkeypatch: pytest.MonkeyPat
         await sees(pilot, "> 1 ^  2.00*a + 2.00*b - 1.00 = 0")
         page = "\n".join(words(lab).splitlines()[4:-1])
         assert page.isascii()
+        pilot.app.set_focus(None)
+        await until(
+            pilot, "a hollow sign", lambda: "> 1 ^" not in "\n".join(words(lab).splitlines())
+        )
+        view.focus()
+        await sees(pilot, "> 1 ^")
         await pilot.press("d")
         assert drawn(view).isascii()
 

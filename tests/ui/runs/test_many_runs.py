@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.runs_screen import made, names, refresh, text_of, three, to_runs
 from support.ui import app, until
+from textual.widgets import Input
 
 from tui_lab.reports.table_lines import Lines
 from tui_lab.runs.store import Store
@@ -53,5 +54,7 @@ async def test_of_many_runs_what_differs_is_read_where_it_is_seen_or_searched(
         monkeypatch.setattr(screen, "_have_read", lambda _lines: None)
         await refresh(pilot)
         await until(pilot, "new lines", lambda: len(screen.listing.unread) == 4)
-        await pilot.press("slash", *"epochs 9")
+        await pilot.press("slash")
+        await until(pilot, "the field", lambda: isinstance(screen.focused, Input))
+        await pilot.press(*"epochs 9")
         await until(pilot, "what is searched", lambda: names(screen) == ["longer"])

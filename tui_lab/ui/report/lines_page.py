@@ -81,12 +81,12 @@ class LinesView(Panel, can_focus=True):
         self._show()
 
     def on_focus(self) -> None:
-        """Show that keys come here."""
-        self._show()
+        """Show that keys come here, which is known when all have heard of it."""
+        self.call_later(self._show)
 
     def on_blur(self) -> None:
         """Show that they go elsewhere."""
-        self._show()
+        self.call_later(self._show)
 
     def on_click(self, event: Click) -> None:
         """Choose the neuron that was clicked in the list."""
