@@ -249,3 +249,12 @@ def begun_work() -> Coursework:
     work = Coursework("small")
     work.open(work.step("look"))
     return work
+
+
+def make_course_of_long_options() -> None:
+    """The small course, where four options of the choice "which" take five lines each; the last
+    one is right."""
+    tables = step_tables()
+    long = [{"text": both(f"{n} " + "word " * 60), "why": both(f"{n}th why ")} for n in range(4)]
+    tables["look"]["checks"][1]["options"] = [*long[:3], {**long[3], "right": True}]
+    make_course(steps=tables)

@@ -22,7 +22,7 @@ from tui_lab.runs.places.process import STARTING_SECONDS
 from tui_lab.runs.places.schema import FolderFacts, WorkerSeen, WorkerStanding
 from tui_lab.runs.processes import SAME_START
 from tui_lab.runs.state import RunState
-from tui_lab.text.statuses import STATUSES
+from tui_lab.text.statuses import STATUSES, Tone
 
 
 class Status(StrEnum):
@@ -76,6 +76,11 @@ def ending_code(status: Status, reason: str = "") -> ExitCode:
 def status_word(status: Status, *, stopping: bool = False) -> str:
     """A status in the current language; `stopping`: its worker was told to stop, and has not."""
     return _("stopping") if stopping else _(STATUSES[status].word)
+
+
+def status_tone(status: Status, *, stopping: bool = False) -> Tone:
+    """The tone of that word, in both faces."""
+    return "notice" if stopping else STATUSES[status].tone
 
 
 @dataclass(frozen=True, slots=True)

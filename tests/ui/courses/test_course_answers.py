@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from support.courses import both, make_course, step_tables
+from support.courses import make_course_of_long_options
 from support.courses_screen import alone, block, lines, looks_again, step, trained
 from support.mouse import click_at, place_of
 from support.runs_screen import text_of
@@ -258,10 +258,7 @@ async def test_the_numbers_of_the_steps_lead_to_them() -> None:
 
 
 async def test_an_option_is_shown_whatever_has_just_scrolled_the_page() -> None:
-    tables = step_tables()
-    long = [{"text": both(f"{n} " + "word " * 60), "why": both(f"{n}th why ")} for n in range(4)]
-    tables["look"]["checks"][1]["options"] = [*long[:3], {**long[3], "right": True}]
-    make_course(steps=tables)
+    make_course_of_long_options()
     async with app().run_test() as pilot:
         screen = await step(pilot)
         field = block(screen, "which").field

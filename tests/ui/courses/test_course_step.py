@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.courses import both, make_course, step_tables
+from support.courses import make_course, make_course_of_long_options, step_tables
 from support.courses_screen import alone, block, lines, looks_again, step, trained
 from support.ui import app, settled, until
 from textual.pilot import Pilot
@@ -78,10 +78,7 @@ async def test_a_number_is_answered_with_hints_and_nothing_moves_on() -> None:
 
 
 async def test_a_choice_says_why_each_option_is_right_or_wrong() -> None:
-    tables = step_tables()
-    long = [{"text": both(f"{n} " + "word " * 60), "why": both(f"{n}th why ")} for n in range(4)]
-    tables["look"]["checks"][1]["options"] = [*long[:3], {**long[3], "right": True}]
-    make_course(steps=tables)
+    make_course_of_long_options()
     async with app().run_test() as pilot:
         screen = await step(pilot)
         field = block(screen, "which").field

@@ -8,14 +8,15 @@ import pytest
 from support.training_view import Moment, give, head, look_at, made, shown, words
 from support.ui import app, snapshot_of_store, until
 
+from tui_lab.cli.commands.runs import _cell as in_the_command_line
 from tui_lab.reports.table import Line
 from tui_lab.reports.table_lines import Lines
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.operations import Progress, Refusal, decide_resume
-from tui_lab.runs.status import Status, status_word
-from tui_lab.ui.runs.run_columns import status_text
+from tui_lab.runs.status import Status, status_tone, status_word
+from tui_lab.ui.runs.run_columns import _status, status_text
 from tui_lab.ui.runs.view import details, status_sentence
 from tui_lab.ui.shell.feed import RunView, Snapshot
 from tui_lab.ui.shell.top_bar import TopBar
@@ -92,6 +93,13 @@ def test_a_run_that_stops_is_said_to_in_the_table_as_in_its_head() -> None:
     run = replace(made(Moment()).summary(), status=Status.RUNNING, epochs=1, epochs_target=3)
     assert status_text(run) == "● 1/3"
     assert status_text(replace(run, stopping=True)) == "● stopping"
+    line = Line(replace(run, stopping=True))
+    tones = (
+        _status(line)[1],
+        in_the_command_line(line, "status", {})[1],
+        status_tone(run.status, stopping=True),
+    )
+    assert set(tones) == {"notice"} != {status_tone(run.status)}
     assert status_sentence(replace(run, stopping=True)) == "It is stopping, after 1 of 3 epochs."
 
 

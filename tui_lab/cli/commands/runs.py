@@ -25,10 +25,9 @@ from tui_lab.runs.carried import ORIGINS
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.messages import not_answering
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.status import Status, status_tone, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
-from tui_lab.text.statuses import STATUSES
 
 if TYPE_CHECKING:
     from tui_lab.reports.table import Line
@@ -321,7 +320,7 @@ def _cell(
         run = line.summary
         where = run.waiting or run.place
         word = status_word(run.status, stopping=run.stopping) + (f" ({where})" if where else "")
-        return word, STATUSES[run.status].tone
+        return word, status_tone(run.status, stopping=run.stopping)
     if name == "guess":
         return _guess(*guesses[line.id]) if line.id in guesses else ""
     if name == "differs":

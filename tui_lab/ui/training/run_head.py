@@ -16,7 +16,7 @@ from tui_lab.i18n import _, duration
 from tui_lab.runs.epoch_time import seconds_per_epoch
 from tui_lab.runs.messages import seconds_left
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.status import Status, status_tone, status_word
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.statuses import STATUSES, Tone
@@ -53,7 +53,7 @@ def head_title(view: HeadView, width: int) -> Content:
     """Status and name, then as many facts as fit."""
     status = STATUSES[view.status]
     word = status_word(view.status, stopping=view.stopping)
-    tone = "notice" if view.stopping else status.tone
+    tone = status_tone(view.status, stopping=view.stopping)
     parts: list[tuple[str, str]] = [
         (f"{glyph(status.sign)} {word}", f"bold ${TONES[tone]}"),
         (f"  {view.name}", "bold $foreground"),
