@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.ui import settled
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input, Static
@@ -54,8 +55,7 @@ async def test_another_word_in_the_frame_draws_nothing_but_that_line() -> None:
         held = Counted("what it holds\nin two lines")
         panel = Panel(held, title="before")
         await gallery.screen.mount(panel)
-        await pilot.pause()
-        before = held.drawn
+        before = await settled(pilot, lambda: held.drawn)
         panel.title = "after"
         await pilot.pause()
         panel.add_note("a note")
