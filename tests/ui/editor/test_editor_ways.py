@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from support.lab_screen import in_the_lab
 from support.ui import app, until
 from textual.pilot import Pilot
@@ -12,6 +13,8 @@ from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.key_panel import groups_of
+
+pytestmark = pytest.mark.home
 
 
 async def opened(pilot: Pilot[None]) -> EditorScreen:
