@@ -78,6 +78,23 @@ async def test_what_stands_in_an_empty_field_says_what_to_do_there() -> None:
         await until(pilot, "in it", lambda: field.placeholder == "type it, then enter")
         await pilot.press("escape")
         await until(pilot, "out of it", lambda: field.placeholder == "tab, then type it")
+        await pilot.press("enter")
+        await until(pilot, "in it by the other key", lambda: field.has_focus)
+
+
+async def test_the_keys_of_options_are_told_with_the_one_that_leads_to_them() -> None:
+    async with app().run_test(size=(60, 40)) as pilot:
+        asked = block(await step(pilot), "which")
+        keys = "arrows or letters choose, enter answers"
+
+        def said() -> str:
+            return str(asked.query_one(".check-reply", Static).render())
+
+        await until(pilot, "outside", lambda: said() == f"tab leads here; {keys}")
+        asked.field.focus()
+        await until(pilot, "inside", lambda: said() == keys)
+        await pilot.press("escape")
+        await until(pilot, "outside again", lambda: said() == f"tab leads here; {keys}")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

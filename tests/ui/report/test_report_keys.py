@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from support.reports import digits_run, opened, sees, words
+from support.reports import conv_model, digits_run, opened, sees, words
 from support.ui import app, until
 
 from tui_lab.ui.app import LabApp
@@ -108,6 +109,7 @@ async def test_right_and_left_turn_the_pages_where_nothing_else_takes_them() -> 
 
 async def test_tab_leads_from_the_pictures_to_the_names_of_the_pages() -> None:
     run = digits_run()
+    conv_model(run, np.ones((3, 3, 1, 4), np.float32), [0.0] * 4)
     lab = app()
     async with lab.run_test(size=(60, 20)) as pilot:
         screen = await opened(pilot, run)
@@ -121,6 +123,7 @@ async def test_tab_leads_from_the_pictures_to_the_names_of_the_pages() -> None:
         assert screen.focused is tabs
         await pilot.press("right")
         await until(pilot, "weights", lambda: screen.page == "weights")
+        await sees(pilot, "What each of the 4 filters")
         await pilot.pause()
         assert screen.focused is tabs, "so that the next arrow turns on"
         await pilot.press("left", "left")

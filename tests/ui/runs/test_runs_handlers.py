@@ -21,7 +21,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.runs import handlers, view
 from tui_lab.ui.runs.import_handlers import told
-from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.key_bar import KeyBar
 
 
@@ -87,6 +87,28 @@ async def test_delete_and_undo(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "are lost" in text_of(pilot, ".dialog-text")
         await pilot.press("n")
         assert len(names(screen)) == 3
+
+
+async def test_beside_marks_the_run_under_the_cursor_is_not_deleted_for_them_unasked() -> None:
+    runs = three()
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("space", "down", "space", "down", "d")
+        asked = front(pilot, ChoiceScreen)
+        said = [str(option.prompt) for option in asked.query_one(ChoiceList).options]
+        assert said == ["first", "The 2 marked runs"]
+        await pilot.press("escape")
+        assert len(names(screen)) == 3
+        await pilot.press("d", "enter")
+        await until(pilot, "it alone", lambda: names(screen) == ["again", "longer"])
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "back", lambda: len(names(screen)) == 3)
+        await until(pilot, "the cursor", lambda: screen.table.rows.key == runs[0].id)
+        await pilot.press("d")
+        front(pilot, ChoiceScreen)
+        await pilot.press("down", "enter")
+        await until(pilot, "the marked ones", lambda: names(screen) == ["first"])
 
 
 async def test_what_was_deleted_and_what_came_back_is_named_and_has_the_cursor() -> None:

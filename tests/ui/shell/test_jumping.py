@@ -73,6 +73,25 @@ async def test_escape_and_other_keys_leave_everything_as_it_was() -> None:
             assert below.focused is before
 
 
+@pytest.mark.parametrize("theme", ["lab-dark", "ansi-dark"])
+async def test_what_is_behind_letters_and_questions_stays_in_sight(theme: str) -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        pilot.app.theme = theme
+        below = pilot.app.screen
+        behind = "one hidden layer"
+
+        def seen() -> bool:
+            return behind in pilot.app.export_screenshot().replace("&#160;", " ")
+
+        await until(pilot, behind, seen)
+        for key in ("f7", "w", "y"):
+            await pilot.press(key)
+            await until(pilot, key, lambda: pilot.app.screen is not below)
+            await until(pilot, f"{behind} behind {key}", seen)
+            await pilot.press("escape")
+            await until(pilot, "gone", lambda: pilot.app.screen is below)
+
+
 async def test_in_a_field_another_key_does_it() -> None:
     async with app().run_test() as pilot:
         screen = EditorScreen(presets.get("digits-mlp").experiment)

@@ -121,6 +121,7 @@ class CheckBlock(Vertical):
         if isinstance(self.field, Input) and not entered:
             # What was begun is gone on with; an answer that was given is replaced.
             self.field.select_on_focus = not self.unfinished_line()
+        self._show_reply()
 
     @property
     def answer_line(self) -> int:
@@ -211,14 +212,18 @@ class CheckBlock(Vertical):
         self._show_head()
         if isinstance(self.field, Choices):
             self._show_options(self.field)
-        target = self.field if isinstance(self.field, RunsField) else self.query_one(".check-reply")
-        assert isinstance(target, Static)
-        target.update(self._reply(marks))
+        self._show_reply()
         hints = self.query_one(".check-hints", Static)
         taken = view.hints(state, marks, self._look)
         hints.display = taken is not None
         if taken is not None:
             hints.update(taken)
+
+    def _show_reply(self) -> None:
+        if isinstance(self.field, RunsField):
+            self.field.update(self._reply(roles(self.app)))
+        for line in self.query(".check-reply").results(Static):
+            line.update(self._reply(roles(self.app)))
 
     def on_resize(self) -> None:
         """Set the head anew: the state stands at its end."""
@@ -234,9 +239,9 @@ class CheckBlock(Vertical):
             return view.refusal(self.said, marks)
         check = self.state.check
         reply = check.reply(self.state, said=self.said, option=self._option, ways=self._ways)
-        return (
-            view.keys_text(check, marks) if reply is None else view.reply(reply, marks, self._look)
-        )
+        if reply is None:
+            return view.keys_text(check, marks, entered=self._entered)
+        return view.reply(reply, marks, self._look)
 
     def _show_options(self, listed: Choices) -> None:
         marks = roles(self.app)

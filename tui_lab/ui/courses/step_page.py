@@ -41,13 +41,13 @@ class StepText(StepColumn, can_focus=True):
 
 
 class StepPage(StepColumn, can_focus=True):
-    """The page of a step. Tab goes to the first open question, wherever the page is scrolled to.
+    """The page of a step. Tab and Enter go to its first open question, wherever it is scrolled to.
 
     Either all of it scrolls, or its columns do, each for itself (`beside`).
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "into", show=False),
+        Binding("tab,enter", "into", show=False),
         *(Binding(digit, f"type_digit('{digit}')", show=False) for digit in digits),
     ]
 

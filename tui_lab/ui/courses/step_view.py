@@ -115,9 +115,15 @@ def _ways() -> tuple[str, str, str, str]:
     )
 
 
-def keys_text(check: Check, looks: Looks) -> Text:
-    """Which keys to press."""
-    return key_text(_(check.KEYS), style=looks["muted"])
+def keys_text(check: Check, looks: Looks, *, entered: bool) -> Text:
+    """Which keys to press; where the field has not the focus, first the one that leads to it.
+
+    A field that is typed into says that itself while it is empty.
+    """
+    told = _(check.KEYS)
+    if not entered and check.FIELD not in ("line", "text"):
+        told = _("{tab} leads here; {keys}").replace("{keys}", told)
+    return key_text(told, style=looks["muted"])
 
 
 def options_title(check: Check, looks: Looks) -> Text | None:

@@ -60,7 +60,7 @@ class JumpScreen(Dialog[Callable[[], object] | None]):
     """The letters over a screen; any key that is none of them takes them away."""
 
     DEFAULT_CSS = """
-    JumpScreen { background: transparent; overflow: hidden; }
+    JumpScreen { overflow: hidden; }
     JumpScreen > Static {
         width: 3; height: 1; position: absolute;
         background: $warning; color: $background; text-style: bold;

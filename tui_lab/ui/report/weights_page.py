@@ -25,6 +25,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.text.fit import shortened, text_columns
 from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.pages import PagesPanel
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import GALLERY_KEYS, Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView
@@ -146,7 +147,11 @@ class WeightsPane(Pane):
         self._shown = [*([] if message.weights is None else [message.weights]), *message.maps]
         self._turn = 0
         self._show_turn()
-        if self.display and message.error is None:
+        if (
+            self.display
+            and message.error is None
+            and not self.screen.query_one(PagesPanel).has_focus
+        ):
             self.front()
 
     def _show_turn(self) -> None:

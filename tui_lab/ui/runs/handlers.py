@@ -145,11 +145,24 @@ class RunsHandlers:
         self._try(ask)
 
     def delete(self) -> None:
-        """Delete the marked runs, or the one under the cursor.
+        """Delete the marked runs, or the one under the cursor; ask where they are not the same."""
+        marked, under = self.screen.listing.chosen, self.screen.listing.under_cursor
+        if not under or {line.id for line in under} & {line.id for line in marked}:
+            self._delete_known(marked)
+            return
+        count = ngettext("The {count} marked run", "The {count} marked runs", len(marked))
+        choices = [
+            ("under", self._named([line.summary for line in under])),
+            ("marked", count.format(count=len(marked))),
+        ]
+        lines = {"under": under, "marked": marked}
+        self.screen.app.push_screen(
+            ChoiceScreen(_("Delete which?"), choices),
+            lambda which: self._delete_known(lines[which]) if which else None,
+        )
 
-        Only what a key does not bring back is asked about: more runs than the trash keeps.
-        """
-        lines = self.screen.listing.chosen
+    def _delete_known(self, lines: Sequence[Line]) -> None:
+        """Ask only about what a key does not bring back: more runs than the trash keeps."""
         if len(lines) <= KEPT_IN_TRASH:
             self._delete(lines)
             return
