@@ -153,7 +153,7 @@ async def test_a_class_is_chosen_by_typing_its_number() -> None:
         await pilot.press("4", "7")
         await until(pilot, "found", lambda: options.option_count == 1)
         assert options.size.height == height
-        assert "enter: take it   typed: 47   1 of 61" in told(screen)
+        assert "enter: take it   esc: all   typed: 47   1 of 61" in told(screen)
         await pilot.press("enter")
         await until(pilot, "taken", lambda: answers == ["47"])
 

@@ -352,7 +352,7 @@ class ClassTable(Widget, can_focus=True):
         name = _("Class") + (f" {sorted_by}" if self.order == "class" else "")
         text = "  " + padded(name, self._name_width())
         for (key, title), width in zip(MEASURES, self._widths(), strict=True):
-            words = _(title) + (f" {sorted_by}" if self.order == key else "  ")
+            words = _(title) + (f"{sorted_by} " if self.order == key else "  ")
             text += words.rjust(width)
         if self._bar_width():
             signs = self._patterns()

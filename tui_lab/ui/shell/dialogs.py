@@ -300,7 +300,7 @@ class ChoiceScreen(Dialog[str | None]):
 
     def _told(self, count: int) -> Text:
         if self._typed:
-            text = _("{enter}: take it   typed: {text}   {count} of {all}")
+            text = _("{enter}: take it   {esc}: all   typed: {text}   {count} of {all}")
             return key_text(text, text=self._typed, count=count, all=len(self._choices))
         return key_text(_("{enter}: take it   {esc}: leave it   letters: find it"))
 
