@@ -11,7 +11,7 @@ from tui_lab.experiment.metrics import found_in
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import envelope, operations
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.values import metric_text, test_title
 
@@ -92,7 +92,7 @@ def show_spread(runs: Sequence[Run]) -> None:
     rows: list[list[tables.Cell]] = [
         [
             str(line.seed),
-            status_word(line.status),
+            line.status_word,
             str(line.epochs),
             duration(line.seconds),
             *(metric_text(get(line)) for get in getters.values()),

@@ -19,7 +19,6 @@ from tui_lab.imaging.layout import bar
 from tui_lab.reports.cells import markdown_cell, markdown_table
 from tui_lab.reports.own_metric import gap_text, own_figure, share_of_best
 from tui_lab.reports.table import Line
-from tui_lab.runs.status import status_word
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import shortened, text_columns
 from tui_lab.text.values import NONE, metric_text, seconds_number
@@ -140,9 +139,7 @@ COLUMNS: Mapping[str, RunColumn] = {
     "id": RunColumn(N_("Id"), lambda line: line.id),
     "name": RunColumn(N_("Name"), lambda line: line.summary.name, N_("Run")),
     "dataset": RunColumn(N_("Data"), lambda line: line.summary.data or NONE),
-    "status": RunColumn(
-        N_("Status"), lambda line: status_word(line.summary.status, stopping=line.summary.stopping)
-    ),
+    "status": RunColumn(N_("Status"), lambda line: line.summary.status_word),
     "differs": RunColumn(N_("Differs in"), differs_text),
     "parameters": RunColumn(
         N_("Parameters"), lambda line: _count(line.summary.parameters), right=True

@@ -12,7 +12,7 @@ from tui_lab.reports.own_metric import goodness
 from tui_lab.reports.run_columns import differs_text
 from tui_lab.reports.table import Line
 from tui_lab.runs.carried import ORIGINS
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def fits(line: Line, text: str) -> bool:
 def searched(line: Line) -> str:
     """What a filter looks for words in: what the wordy columns show of a run, and its note."""
     run = line.summary
-    words = (run.name, run.data, status_word(run.status), run.status.value, differs_text(line))
+    words = (run.name, run.data, run.status_word, run.status.value, differs_text(line))
     origin = "" if run.carried.experiment else _(ORIGINS[run.carried.origin])
     return " ".join((*words, run.note, origin)).casefold()
 

@@ -9,7 +9,6 @@ from tui_lab.i18n import _, number
 from tui_lab.reports.cells import csv_table, markdown_cell, markdown_table
 from tui_lab.reports.own_metric import gap_text, own_figure
 from tui_lab.reports.table import Line
-from tui_lab.runs.status import status_word
 from tui_lab.text.values import NONE, seconds_number
 
 
@@ -74,7 +73,7 @@ def runs_markdown(lines: Iterable[Line]) -> str:
     rows = [
         (
             *(markdown_cell(line.summary.name), markdown_cell(line.summary.data or NONE)),
-            *(status_word(line.summary.status), markdown_cell(", ".join(line.differs))),
+            *(line.summary.status_word, markdown_cell(", ".join(line.differs))),
             *(_number(line.summary.parameters), number(line.summary.epochs)),
             *(seconds_number(line.seconds_per_epoch), own_figure(line, line.val_metric)),
             *(gap_text(line), _("sealed") if line.sealed else own_figure(line, line.test_metric)),

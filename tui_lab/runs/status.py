@@ -83,6 +83,16 @@ def status_tone(status: Status, *, stopping: bool = False) -> Tone:
     return "notice" if stopping else STATUSES[status].tone
 
 
+def is_stopping(status: Status, state: RunState) -> bool:
+    """Whether its worker was told to stop, and has not yet."""
+    return state.stopping and status.live and status is not Status.SILENT
+
+
+def word_now(status: Status, state: RunState) -> str:
+    """What a run is doing, in the current language, with the status and state of one look."""
+    return status_word(status, stopping=is_stopping(status, state))
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """What the folder of a run shows besides its log, at one moment, and what its place says."""

@@ -26,7 +26,7 @@ from tui_lab.runs.messages import learning_rates
 from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
-from tui_lab.runs.status import Probe, Status, status
+from tui_lab.runs.status import Probe, Status, is_stopping, status, status_word
 
 FORMAT = 6
 
@@ -116,6 +116,11 @@ class RunSummary:
         """What it was trained on, as tables show it: the data set, else the script or the file that
         it comes from, whose runs are taken to be on the same data; "" where neither is known."""
         return self.dataset or self.carried.source
+
+    @property
+    def status_word(self) -> str:
+        """Its status in the current language, as all tables say it."""
+        return status_word(self.status, stopping=self.stopping)
 
     @property
     def without_weights(self) -> bool:
@@ -241,8 +246,7 @@ def _fold(run: Run, seen: Probe) -> RunSummary:
         _write(run, kept)
     place = state.queue_position if state.status_seen == "queued" else None
     if now is not Status.QUEUED:
-        stopping = state.stopping and now in (Status.RUNNING, Status.PAUSED)
-        return replace(_line(run, kept, now), stopping=stopping)
+        return replace(_line(run, kept, now), stopping=is_stopping(now, state))
     return _line(run, kept, now, place, seen.waiting)
 
 

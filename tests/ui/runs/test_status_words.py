@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from dataclasses import replace
 
 import pytest
+from rich.style import Style
+from support.cli import call
+from support.runs import made_run
 from support.training_view import Moment, give, head, look_at, made, shown, words
 from support.ui import app, snapshot_of_store, until
 
@@ -15,7 +20,8 @@ from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.operations import Progress, Refusal, decide_resume
-from tui_lab.runs.status import Status, status_tone, status_word
+from tui_lab.runs.status import Status, status_tone, status_word, word_now
+from tui_lab.ui.lab.view import _live_line
 from tui_lab.ui.runs.run_columns import _status, status_text
 from tui_lab.ui.runs.view import details, status_sentence
 from tui_lab.ui.shell.feed import RunView, Snapshot
@@ -101,6 +107,22 @@ def test_a_run_that_stops_is_said_to_in_the_table_as_in_its_head() -> None:
     )
     assert set(tones) == {"notice"} != {status_tone(run.status)}
     assert status_sentence(replace(run, stopping=True)) == "It is stopping, after 1 of 3 epochs."
+
+
+def test_a_run_that_stops_is_said_to_wherever_it_is_spoken_of() -> None:
+    run = made_run(name="mlp")
+    with RunLock(run.folder), EventWriter(run.path(EVENTS_FILE)) as writer:
+        writer.write("started", pid=os.getpid(), epochs=3)
+        assert word_now(*run.look()) == run.summary().status_word == "running"
+        writer.write("acknowledged", command="ab", name="stop", outcome="done")
+        assert word_now(*run.look()) == run.summary().status_word == "stopping"
+        shown_, listed = call("show", run.id).stdout, call("runs").stdout
+        assert "stopping" in next(line for line in shown_.splitlines() if "Status" in line)
+        assert "stopping" in next(line for line in listed.splitlines() if run.id in line)
+        said = _live_line(run.summary(), 0, defaultdict(Style)).plain
+        assert "mlp is stopping after 0 of 3 epochs" in said
+        writer.write("ended", status="stopped")
+        assert word_now(*run.look()) == "stopped"
 
 
 def test_a_run_that_has_ended_is_not_said_to_go_on() -> None:

@@ -15,7 +15,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.paths import expanded
 from tui_lab.reports import access, exporting
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import status_word
+from tui_lab.runs.status import word_now
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
 
@@ -168,7 +168,7 @@ def _markdown(run: Run) -> str:
     try:
         chosen = results.choose(run, None)
     except LabError:
-        return exporting.markdown(run, None, status_word(run.status()))
-    text = exporting.markdown(run, outcome_of(run, chosen), status_word(run.status()))
+        return exporting.markdown(run, None, word_now(*run.look()))
+    text = exporting.markdown(run, outcome_of(run, chosen), word_now(*run.look()))
     results.record_look(run, chosen, "export")
     return text

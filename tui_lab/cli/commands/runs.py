@@ -25,7 +25,7 @@ from tui_lab.runs.carried import ORIGINS
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.messages import not_answering
-from tui_lab.runs.status import Status, status_tone, status_word
+from tui_lab.runs.status import Status, status_tone
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 
@@ -319,7 +319,7 @@ def _cell(
     if name == "status":
         run = line.summary
         where = run.waiting or run.place
-        word = status_word(run.status, stopping=run.stopping) + (f" ({where})" if where else "")
+        word = run.status_word + (f" ({where})" if where else "")
         return word, status_tone(run.status, stopping=run.stopping)
     if name == "guess":
         return _guess(*guesses[line.id]) if line.id in guesses else ""

@@ -35,7 +35,7 @@ from tui_lab.runs.output import OutputReader
 from tui_lab.runs.payloads import BatchRecord, EpochRecord
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.status import Status, word_now
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.sweeps.marks import place_of
@@ -197,7 +197,7 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
     facts = [
         (_("Run"), run.id),
         (_("Name"), run.name),
-        (_("Status"), status_word(status)),
+        (_("Status"), word_now(status, state)),
         (_("Created"), moment(run.created)),
         *how_made(run.header),
         *messages.script_settings(state),

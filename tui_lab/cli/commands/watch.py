@@ -13,7 +13,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.i18n import N_, _
 from tui_lab.interop.following import start_following
-from tui_lab.runs.status import status_word
+from tui_lab.runs.status import word_now
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
 
@@ -62,7 +62,7 @@ def _watch(run: str, last: int | None, tensorboard: str | None, as_json: bool) -
     else:
         say(
             _("The run {run} ({name}) is {status}.").format(
-                run=found.id, name=found.name, status=status_word(found.status())
+                run=found.id, name=found.name, status=word_now(*found.look())
             )
         )
         view = follow.LineView(sys.stdout, found.id, thinned=False)

@@ -249,16 +249,13 @@ class LabHandlers:
 
     def open_run(self) -> None:
         """Open the run that the lab speaks of; where it speaks of several, ask for which."""
-        from tui_lab.text.statuses import STATUSES
         from tui_lab.ui.shell.dialogs import ChoiceScreen
 
         lab, spoken = self.screen.lab, [*self._spoken_of().values()]
         if len(spoken) == 1:
             lab.open_run_named(spoken[0].id)
         elif spoken:
-            choices = [
-                (each.id, f"{each.name}: {_(STATUSES[each.status].word)}") for each in spoken
-            ]
+            choices = [(each.id, f"{each.name}: {each.status_word}") for each in spoken]
 
             def take(chosen: str | None) -> None:
                 if chosen:

@@ -18,7 +18,7 @@ from tui_lab.datasets.words import KINDS, part_sizes
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.best import diverged_in
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, status_tone
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
@@ -279,8 +279,8 @@ def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
 
 def _mark(run: RunSummary, marks: Tones) -> Text:
     """The sign of a run's status in its colour."""
-    look = STATUSES[run.status]
-    return Text(f"{glyph(look.sign)} ", style=marks[look.tone])
+    tone = status_tone(run.status, stopping=run.stopping)
+    return Text(f"{glyph(STATUSES[run.status].sign)} ", style=marks[tone])
 
 
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
@@ -292,6 +292,10 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
             said = _("{name} waits for its turn, place {place} in line").format(
                 name=run.name, place=number(run.place)
             )
+    elif run.stopping:
+        said = _("{name} is stopping after {done} of {epochs} epochs").format(
+            name=run.name, done=number(run.epochs), epochs=number(run.epochs_target or 0)
+        )
     elif run.status is Status.PAUSED and not run.epochs:
         said = _("{name} is paused").format(name=run.name)
     elif run.status is Status.SILENT:

@@ -19,7 +19,7 @@ from tui_lab.runs.best import best_of, best_words, record_of, rule_of
 from tui_lab.runs.carried import how_made, start_line
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.messages import backend_words, engine_words, script_settings
-from tui_lab.runs.status import status_word
+from tui_lab.runs.status import word_now
 from tui_lab.text.values import metric_text, shape_text
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.sparkline import spark
@@ -78,7 +78,7 @@ def facts_table(data: ReportData) -> Table:
         (_("Name"), run.name),
         (_("Note"), run.note),
         (_("Run"), run.id),
-        (_("Status"), status_word(data.status)),
+        (_("Status"), word_now(data.status, state)),
         (_("Created"), moment(run.created)),
         *how_made(run.header),
         *script_settings(state),

@@ -19,7 +19,7 @@ from tui_lab.runs.envelope import Looks
 from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.status import Status, word_now
 from tui_lab.runs.store import Store
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.report.actions import ACTIONS
@@ -355,8 +355,8 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
     elif form == "csv":
         content = exporting.history(run)
     else:
-        status = data.status if data else run.status()
-        content = exporting.markdown(run, data.outcome if data else None, status_word(status))
+        word = word_now(*((data.status, data.state) if data else run.look()))
+        content = exporting.markdown(run, data.outcome if data else None, word)
     exporting.save(content, path, overwrite=True)
     beside = exporting.save_script_data(run, path.parent) if form == "script" else []
     text = _("Its data, beside it: {path}")

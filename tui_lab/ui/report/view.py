@@ -11,7 +11,7 @@ from rich.text import Text
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.runs.layout import Split
-from tui_lab.runs.status import status_word
+from tui_lab.runs.status import word_now
 from tui_lab.ui.kit.key_names import Keyed, clickable, pressing, with_keys
 from tui_lab.ui.report.actions import ACTIONS
 
@@ -36,7 +36,7 @@ def head_line(data: ReportData, width: int) -> Text:
     part = f" {_(PARTS[data.split])} "
     turns = pressing("v") if data.other is not None else Style()
     if not data.parts:
-        part = f" {status_word(data.status)} "
+        part = f" {word_now(data.status, data.state)} "
     count, told = "", [""]
     if data.outcome is not None:
         examples = len(data.outcome.results)

@@ -211,7 +211,7 @@ def status_text(run: RunSummary) -> str:
     sign = glyph(STATUSES[run.status].sign)
     if run.status is Status.RUNNING and run.epochs_target and not run.stopping:
         return f"{sign} {run.epochs}/{run.epochs_target}"
-    return f"{sign} {status_word(run.status, stopping=run.stopping)}"
+    return f"{sign} {run.status_word}"
 
 
 def names_apart(lines: Iterable[Line], columns_: Sequence[TableColumn]) -> Mapping[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_lab.i18n import _
 from tui_lab.runs.messages import refusal
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, is_stopping
 from tui_lab.text.ascii import glyph
 
 ANSWER_EXPECTED = 10.0
@@ -67,7 +67,7 @@ class SentCommands:
     def is_to_stop(self, status: Status, state: RunState) -> bool:
         """Whether the run stops or was asked to: its worker may answer seconds later."""
         asked = any(command.name == "stop" for command in self._unanswered)
-        return status.live and status is not Status.SILENT and (state.stopping or asked)
+        return is_stopping(status, replace(state, stopping=state.stopping or asked))
 
     def ask_to_pause(self, pause: bool) -> None:
         """Remember what was asked for."""
