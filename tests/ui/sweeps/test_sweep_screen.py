@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from msgspec import structs
@@ -15,15 +19,18 @@ from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from tui_lab.errors import LabError
 from tui_lab.runs import operations as of_runs
 from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
 from tui_lab.sweeps.shelf import Shelf, Sweep
 from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.runs.screen import RunsScreen
+from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.destinations import RunPage
 from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, ConfirmScreen
 from tui_lab.ui.shell.key_bar import KeyBar
+from tui_lab.ui.sweeps import loading
 from tui_lab.ui.sweeps.loading import SweepDraft, SweepLoader, SweepRead
 from tui_lab.ui.sweeps.screen import SweepScreen
 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
@@ -86,6 +93,47 @@ async def test_from_the_runs_to_a_sweep_its_pages_and_a_run(
         await pilot.press("]", "enter")  # no mark is seen there
         await until(pilot, "the best", lambda: len(opened) == 2)
         assert opened == [screen.view.trials[place].runs[0] for place in (3, 2)]
+
+
+class Reading:
+    """Stands for a screen: does its work in threads, and keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+        self.sent: list[SweepRead] = []
+
+    def run_worker(self, work: Callable[[], None], **_more: object) -> None:
+        self.threads.append(threading.Thread(target=work))
+        self.threads[-1].start()
+
+    def post_message(self, message: SweepRead) -> None:
+        self.sent.append(message)
+
+
+def test_what_is_turned_to_while_another_sweep_is_read_is_shown_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second = told_sweep("a1b2"), told_sweep("c3d4")
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def slowly(sweep: Sweep, _store: Store) -> SimpleNamespace:
+        begun.set()
+        assert goes_on.wait(20)
+        return SimpleNamespace(id=sweep.id)
+
+    monkeypatch.setattr(loading, "look", slowly)
+    screen = Reading()
+    loader = SweepLoader(cast(LabScreen, screen), Store(), first.id)
+    loader.load()
+    assert begun.wait(20)
+    loader.load()
+    loader.go_to(second.id)
+    assert loader.reads
+    goes_on.set()
+    for thread in screen.threads:
+        thread.join(20)
+    assert [message.view and message.view.id for message in screen.sent] == [second.id]
+    assert not loader.reads
 
 
 def focus_in(pilot: Pilot[None]) -> str | None:

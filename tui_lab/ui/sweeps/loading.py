@@ -57,12 +57,19 @@ class SweepLoader:
         self._screen, self._store, self._wanted = screen, store, wanted
         self._sweep: Sweep | None = None
         self._ids: tuple[str, ...] = ()
-        self._busy = threading.Lock()
+        self._asked = self._turned = 0
+        """How often a reading was asked for, and how often one of another sweep."""
+        self._asking, self._reading = threading.Lock(), threading.Lock()
         self.can_restore = False
         """Whether there was a sweep in the trash at the last look."""
 
+    @property
+    def reads(self) -> bool:
+        """Whether it is being read now."""
+        return self._reading.locked()
+
     def load(self) -> None:
-        """Read it as it is now; nothing is done while it is being read."""
+        """Read it as it is now, after what is being read."""
         self._screen.run_worker(
             self._load, group="sweep", description="read", thread=True, exit_on_error=False
         )
@@ -82,30 +89,45 @@ class SweepLoader:
 
     def go_to(self, identity: str) -> None:
         """Read that sweep; "" for the latest."""
-        self._wanted, self._sweep = identity, None
+        self._want(identity)
         self.load()
 
+    def _want(self, identity: str) -> None:
+        """Forget the sweep that was read for another one; what reads it now shows it no more."""
+        with self._asking:
+            self._wanted, self._sweep = identity, None
+            self._turned += 1
+
     def _load(self) -> None:
-        if not self._busy.acquire(blocking=False):
-            return
+        with self._asking:
+            self._asked += 1
+            asked = self._asked
         try:
-            view = self._read()
+            with self._reading:
+                if asked != self._asked:
+                    return  # who asked later reads it
+                turned, view = self._read()
         except LabError as error:
             self._screen.app.call_from_thread(self._screen.lab.complain, error)
             return
-        finally:
-            self._busy.release()
-        self._screen.post_message(SweepRead(view, self._ids))
+        if turned == self._turned:
+            self._screen.post_message(SweepRead(view, self._ids))
 
-    def _read(self) -> SweepView | None:
+    def _read(self) -> tuple[int, SweepView | None]:
+        """What there is to see, and of which turn that is."""
         shelf = Shelf()
         self.can_restore = shelf.any_removed
-        if self._sweep is None:
-            self._ids = tuple(sweep.id for sweep in reversed(shelf.sweeps()))
+        with self._asking:
+            turned, sweep, wanted = self._turned, self._sweep, self._wanted
+        if sweep is None:
+            self._ids = tuple(each.id for each in reversed(shelf.sweeps()))
             if not self._ids:
-                return None
-            self._sweep = shelf.open(self._wanted or self._ids[-1])
-        return look(self._sweep, self._store)
+                return turned, None
+            sweep = shelf.open(wanted or self._ids[-1])
+            with self._asking:
+                if turned == self._turned:
+                    self._sweep = sweep
+        return turned, look(sweep, self._store)
 
     def run_of(self, identity: str) -> Run:
         """A run of the store; raises as `Store.find`."""
@@ -136,7 +158,7 @@ class SweepLoader:
 
         def away(sweep: Sweep) -> None:
             operations.remove(Shelf(), self._store, sweep, runs=runs)
-            self._wanted, self._sweep = "", None
+            self._want("")
 
         self.act(away, done)
 
@@ -144,7 +166,7 @@ class SweepLoader:
         """Bring the sweep back that was removed last, in a thread, and read it."""
 
         def back() -> None:
-            self._wanted, self._sweep = Shelf().restore().id, None
+            self._want(Shelf().restore().id)
 
         self._aside(back, lambda: None)
 

@@ -134,7 +134,8 @@ class SweepScreen(LabScreen):
         self._runs = runs
 
     def _look_again(self) -> None:
-        if self.is_seen and (self.view is None or self.view.status == "running"):
+        goes_on = self.view is None or self.view.status == "running"
+        if self.is_seen and goes_on and not self.loader.reads:
             self.loader.load()
 
     @property
