@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
@@ -125,9 +126,11 @@ class QuantityExamplesPane(QuantityPane):
     @work(thread=True, group="pictures", exclusive=True, exit_on_error=False)
     def _read(self, data: ReportData) -> None:
         try:
-            self.post_message(self.Read(read_inputs(data), None))
+            read = self.Read(read_inputs(data), None)
         except LabError as error:
-            self.post_message(self.Read(None, error))
+            read = self.Read(None, error)
+        if not get_current_worker().is_cancelled:  # else another part is read by now
+            self.post_message(read)
 
     def on_quantity_examples_pane_read(self, message: Read) -> None:
         """Show the inputs; without them, the answers alone are there."""

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from tui_lab.courses.naming import beginning
 from tui_lab.datasets import listing
@@ -288,11 +289,11 @@ class SetupLoader:
 
     def _check(self, wanted: SweepWanted, epochs: int | None) -> None:
         try:
-            ready = self._prepared(wanted, epochs)
+            checked = SetupChecked(self._prepared(wanted, epochs), None)
         except LabError as error:
-            self._screen.post_message(SetupChecked(None, error))
-        else:
-            self._screen.post_message(SetupChecked(ready, None))
+            checked = SetupChecked(None, error)
+        if not get_current_worker().is_cancelled:  # else other values are checked by now
+            self._screen.post_message(checked)
 
     def _prepared(self, wanted: SweepWanted, epochs: int | None) -> SweepReady:
         experiment = self._experiment
