@@ -31,7 +31,7 @@ from tui_lab.ui.shell.destinations import RunPage
 from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, ConfirmScreen
 from tui_lab.ui.shell.key_bar import KeyBar
 from tui_lab.ui.sweeps import loading
-from tui_lab.ui.sweeps.loading import SweepDraft, SweepLoader, SweepRead
+from tui_lab.ui.sweeps.loading import SetupLoader, SweepDraft, SweepLoader, SweepRead
 from tui_lab.ui.sweeps.screen import SweepScreen
 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
 from tui_lab.ui.sweeps.setup_view import empty_words, option_text
@@ -298,3 +298,33 @@ def test_what_is_chosen_belongs_to_one_experiment() -> None:
     draft.over.clear()
     with pytest.raises(LabError):
         operations.prepare(experiment, "", draft.asked)
+
+
+async def test_what_was_checked_late_is_not_said_of_other_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, goes_on, checked = threading.Event(), threading.Event(), list[str]()
+
+    def prepared(_loader: SetupLoader, wanted: SweepWanted, _epochs: int | None) -> SweepReady:
+        (over,) = wanted.over
+        if over.endswith("=16"):
+            begun.set()
+            assert goes_on.wait(20)
+        checked.append(over)
+        raise LabError(f"Of {over}")
+
+    monkeypatch.setattr(SetupLoader, "_prepared", prepared)
+    async with app().run_test() as pilot:
+        screen = SweepSetupScreen(small_experiment())
+        await pilot.app.push_screen(screen)
+        said = screen.query_one("#setup-verdict", Static)
+        screen.chosen.over["fit.batch_size"] = "16"
+        screen._changed()
+        await until(pilot, "it is checked", begun.is_set)
+        screen.chosen.over["fit.batch_size"] = "32"
+        screen._changed()
+        await until(pilot, "the latest", lambda: "batch_size=32" in str(said.render()))
+        goes_on.set()
+        await until(pilot, "both", lambda: len(checked) == 2)
+        await pilot.pause()
+        assert "batch_size=32" in str(said.render())
