@@ -227,8 +227,12 @@ def keys_of(screen: SweepScreen) -> set[str]:
 
 async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[SweepReady] = []
+    begins, refusals = threading.Event(), [LabError("The disk is full.")]
 
     def start(shelf: Shelf, ready: SweepReady) -> Sweep:
+        if refusals:
+            raise refusals.pop()
+        assert begins.wait(20)
         started.append(ready)
         return made_sweep(ready.plan)
 
@@ -270,6 +274,9 @@ async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch
             lambda: screen._lines[-1].value == "SLURM" and screen.ready is not None,
         )
         await pilot.press("t")
+        await until(pilot, "why it does not begin", lambda: not screen._starting)
+        await pilot.press("t", "t", "t")
+        begins.set()
         await until(pilot, "its screen", lambda: isinstance(pilot.app.screen, SweepScreen))
     [ready] = started
     assert option_text("trials", SweepWanted(()), None, varied=False) == (

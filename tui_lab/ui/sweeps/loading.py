@@ -304,9 +304,9 @@ class SetupLoader:
         return operations.prepare(experiment, begun.name, replace(wanted, extra=extra))
 
     def start(
-        self, wanted: SweepWanted, epochs: int | None, begun: Callable[[str], object]
+        self, wanted: SweepWanted, epochs: int | None, started: Callable[[str], object]
     ) -> None:
-        """Start it; `begun` is given its id, in the app's thread."""
+        """Start it; `started` is given its id, or "" where it cannot be, in the app's thread."""
 
         def run() -> None:
             try:
@@ -316,8 +316,9 @@ class SetupLoader:
                 sweep = operations.start(Shelf(), ready)
             except LabError as error:
                 self._screen.app.call_from_thread(self._screen.lab.complain, error)
+                self._screen.app.call_from_thread(started, "")
                 return
-            self._screen.app.call_from_thread(begun, sweep.id)
+            self._screen.app.call_from_thread(started, sweep.id)
 
         self._screen.run_worker(
             run, group="starting", description="start", thread=True, exit_on_error=False

@@ -194,13 +194,12 @@ class SweepSetupScreen(LabScreen):
         elif not self._starting:
             self._starting = True
             self.notify(_("The sweep is being started."))
-            self._loader.start(self._asked, self.chosen.epochs, self._begun)
-            self.set_timer(1.0, self._may_start_again)
+            self._loader.start(self._asked, self.chosen.epochs, self._started)
 
-    def _may_start_again(self) -> None:
+    def _started(self, sweep: str) -> None:
         self._starting = False
-
-    def _begun(self, sweep: str) -> None:
+        if not sweep:
+            return
         if self.is_current:
             self.lab.open(SweepPage(sweep), instead=True)
         else:
