@@ -113,3 +113,23 @@ def test_shares_of_more_than_all_together_are_explained(shown: SweepView) -> Non
     together = replace(shown, importance=tuple(importances(axes, drawn)))
     assert words.importance_note(together).startswith("Together these are 127%: ")
     assert text.importance_groups(together)[0] == words.importance_note(together)
+
+
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        ("a.units=1..3", {"1": "1", "2": "2", "3": "3"}),
+        ("a.units=1..4 log", {"1": "1", "2": "2", "3": "3", "4": "4"}),
+        ("a.units=1..300 log", {"1": "≥1", "3": "≥1", "4": "≥4", "30": "≥10", "300": "≥96"}),
+        ("a.units=10..59", {"10": "≥10", "19": "≥10", "20": "≥20", "59": "≥50"}),
+        ("b.rate=0.001..0.1 log", {"0.001": "≥0.001", "0.0101": "≥0.0063", "0.1": "≥0.04"}),
+        ("b.rate=0.5..1.5", {"0.5": "≥0.5", "0.7": "≥0.7", "1.5": "≥1.3"}),
+    ],
+)
+def test_a_value_stands_in_the_part_of_a_range_that_says_so(
+    over: str, expected: dict[str, str]
+) -> None:
+    (axis,) = read_axes([over])
+    parts = text.parts_of(axis)
+    assert len(set(parts)) == len(parts) <= 5
+    assert {each: parts[text.part_of(axis, each)] for each in expected} == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -260,16 +261,23 @@ def parts_of(axis: Axis) -> list[str]:
     """The values of a list, or the parts of a range by their lower ends."""
     if axis.listed:
         return list(axis.values)
-    starts = (at_share(axis, part / BINS) for part in range(BINS))
-    sign = glyph("≥")
-    return [f"{sign}{round(each) if axis.whole else f'{each:.2g}'}" for each in starts]
+    starts = _starts(axis)
+    if axis.whole and len(starts) == axis.high - axis.low + 1:
+        return [str(each) for each in starts]
+    return [f"{glyph('≥')}{each if axis.whole else f'{each:.2g}'}" for each in starts]
+
+
+def _starts(axis: Axis) -> list[float] | list[int]:
+    """Where the parts of a range begin; of whole numbers each at another one."""
+    starts = [at_share(axis, part / BINS) for part in range(BINS)]
+    return sorted({math.ceil(round(each, 9)) for each in starts}) if axis.whole else starts
 
 
 def part_of(axis: Axis, text: str) -> int:
     """The place of a value among `parts_of`."""
     if axis.listed:
         return axis.values.index(text)
-    return min(BINS - 1, int(share_of(axis, text) * BINS))
+    return max(0, bisect_right(_starts(axis), float(text)) - 1)
 
 
 def share_of(axis: Axis, text: str) -> float:
