@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 from support.courses_screen import lines
-from support.ui import SIZES, app, until
+from support.ui import SIZES, app, resized, until
 from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -222,6 +223,14 @@ async def test_a_kernel_is_moved_over_the_marked_picture() -> None:
         await until(pilot, "in front", lambda: isinstance(screen.focused, KernelRoom))
         await pilot.press("right", "down", "end")
         await until(pilot, "the last window", lambda: "row 5, column 5 of 6×6" in lines(pilot))
+        for size in ((60, 20), (80, 24), (120, 40)):
+            await resized(pilot, size)
+            # The window, the kernel and the products stand in one line.
+            await until(
+                pilot,
+                f"the sum at {size}",
+                lambda: bool(re.search(r"\d +× +1 +0 +-1 += +-?\d", lines(pilot))),
+            )
         await pilot.press("e")
         await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
         await pilot.press("end", "enter")

@@ -74,6 +74,17 @@ def test_a_large_matrix_keeps_its_margins_where_many_cells_are_in_sight() -> Non
     assert len(heat_plan(table(40, 40), 60, 12).below) == 0
 
 
+def test_names_are_cut_where_that_keeps_all_columns_in_sight() -> None:
+    ten = replace(table(10, 10), below=(HeatMargin("Precision", ("1.00",) * 10),))
+    whole, cut = (heat_plan(ten, width, 20) for width in (70, 66))
+    assert (whole.label, whole.fit[1], len(whole.right)) == (11, 10, 1)
+    assert (cut.label, cut.fit[1], len(cut.right)) == (11, 10, 1)
+    narrow = replace(ten, right=())
+    assert [heat_plan(narrow, width, 20).label for width in (61, 60, 58, 57)] == [11, 10, 8, 11]
+    assert [heat_plan(narrow, width, 20).fit[1] for width in (61, 60, 58, 57)] == [10, 10, 10, 9]
+    assert drawn(narrow, 58, 20)[-1].startswith(" Preci… 1.00 1.00")
+
+
 def test_the_cursor_stays_in_sight_and_moves_as_little_as_it_must() -> None:
     assert seen_of(0, 3, 5, 40) == range(5)
     assert seen_of(0, 5, 5, 40) == range(1, 6)

@@ -65,6 +65,9 @@ async def test_keys_move_a_cursor_and_the_title_follows() -> None:
         await pilot.press("end", "right", "right")
         assert chart.cursor == 30
         assert "│" in chart.text.split("\n")[1][8:]
+        chart.point(None)
+        await pilot.press("right")
+        assert chart.cursor == 1, "to the right it begins on the left"
 
 
 async def test_leaving_the_chart_tells_the_last_values_again() -> None:

@@ -36,11 +36,12 @@ class KernelRoom(Widget, can_focus=True):
     ]
 
     def compose(self) -> ComposeResult:
-        """Pictures above, the arithmetic below."""
+        """The pictures with the arithmetic between them; where they are narrow, below them."""
         with Horizontal():
             yield Picture(id="kernel-before")
-            yield Static("", id="kernel-sum")
+            yield Static("", id="kernel-sum", classes="kernel-sum")
             yield Picture(id="kernel-after")
+        yield Static("", id="kernel-below", classes="kernel-sum")
 
     def action_move(self, rows: int, columns: int) -> None:
         """Move the window."""
@@ -68,14 +69,15 @@ class KernelPage(LookPage):
         from tui_lab.imaging import kernels
 
         self._shown = shown
-        head, said = self.query_one("#kernel-head", Static), self.query_one("#kernel-sum", Static)
+        head, sums = self.query_one("#kernel-head", Static), self.query(".kernel-sum")
         before, after = (self.query_one(f"#kernel-{name}", Picture) for name in ("before", "after"))
         ink = ink_for(self.app)
         which = shown.number
         if which is None:
             before.show(None, None, ink)
             after.show(None, None, ink)
-            said.update("")
+            for said in sums.results(Static):
+                said.update("")
             return
         image, kernel = kernels.grey(shown.scaled(which)), kernels.read_kernel(self._kernel)
         try:
@@ -92,7 +94,9 @@ class KernelPage(LookPage):
         before.show(kernels.marked(image, top, left, *size), (0.0, 1.0), ink)
         after.show(kernels.marked(found, top, left, 1, 1), (0.0, 1.0), ink)
         signs = [sign(each, unicode_ok()) for each in "×="]
-        said.update(Text("\n".join(kernels.sum_lines(image, kernel, top, left, signs))))
+        told = "\n".join(kernels.sum_lines(image, kernel, top, left, signs))
+        for said in sums.results(Static):
+            said.update(Text(told))
         name = _(kernels.NAMES[self._kernel]) if self._kernel in kernels.NAMES else self._kernel
         keys = with_keys(
             _("arrows move the window, {key_kernel} takes another kernel"), LOOK_ACTIONS
@@ -100,9 +104,9 @@ class KernelPage(LookPage):
         where = _("row {row}, column {column} of {size}").format(
             row=top, column=left, size=shape_text((rows, columns))
         )
-        told = Text(f"{where}   {name}", style="bold", no_wrap=True, overflow="ellipsis")
-        told.append(f"   {keys}", style="not bold")
-        head.update(told)
+        line = Text(f"{where}   {name}", style="bold", no_wrap=True, overflow="ellipsis")
+        line.append(f"   {keys}", style="not bold")
+        head.update(line)
 
     def move(self, rows: int, columns: int) -> None:
         """Move the window, as far as the picture goes."""

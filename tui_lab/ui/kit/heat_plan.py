@@ -12,6 +12,8 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import abbreviations, fitted, padded, shortened, text_columns
 
 LONGEST_NAME = 14
+SHORTEST_NAME = 6
+"""Columns that are left of the names before the rows where all columns are seen for it."""
 WIDEST_CELL = 9
 HEAD = 2
 """Lines above the cells: a note, and the titles of the columns."""
@@ -127,6 +129,9 @@ def heat_plan(table: HeatTable, width: int, height: int, lines: int = 1) -> Heat
         rows = tuple(f"{place} {name}" for place, name in enumerate(rows))
         label = label_of([*rows, *(margin.title for margin in below)])
         cell = cell_of(label)
+    left = cells(count * table.needed, right)
+    if SHORTEST_NAME + 2 <= left < label:  # names in part, rather than a column out of sight
+        label, cell = left, table.needed
     fit = (
         max(1, (height - HEAD - len(below)) // lines),
         max(1, cells(label, right) // cell),
@@ -200,7 +205,7 @@ def heat_line(
 
 def margin_line(plan: HeatPlan, margin: HeatMargin, seen: range) -> list[HeatPart]:
     """A margin below the columns in sight."""
-    parts = [HeatPart(" " + fitted(margin.title, plan.label - 1), "margin")]
+    parts = [HeatPart(" " + fitted(margin.title, plan.label - 2) + " ", "margin")]
     for column in seen:
         text = fitted(margin.texts[column], plan.cell - 1, right=True) + " "
         parts.append(HeatPart(text, "marked" if column in margin.marked else "margin"))

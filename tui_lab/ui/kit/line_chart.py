@@ -172,11 +172,12 @@ class LineChart(Widget, can_focus=True):
             self.post_message(self.Pointed(self, cursor))
 
     def action_point(self, steps: int) -> None:
-        """Go on by so many epochs; the first key shows the cursor on the last one."""
+        """Go on by so many epochs; the first key shows the cursor: to the right on the first one in
+        sight, to the left on the last one."""
         epochs = self._epochs
         if not epochs:
             return
-        place = len(epochs) - 1
+        place = 0 if steps > 0 else len(epochs) - 1
         if self.cursor is not None:
             place = bisect_left(epochs, self.cursor) + steps
         self._kept = epochs[max(0, min(place, len(epochs) - 1))]
