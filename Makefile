@@ -23,10 +23,10 @@ run: ## Open the interface
 	$(BIN)tui-lab
 
 fast: ## The tests that start no worker, import no Keras and open no screen
-	$(BIN)pytest --fast --numprocesses $(CORES) --dist worksteal --ignore tests/ui --ignore tests/terminal
+	$(BIN)pytest --fast --screens none --numprocesses $(CORES) --dist worksteal
 
 screens: ## The tests of screens that start no worker
-	$(BIN)pytest --fast --numprocesses $(CORES) --dist worksteal tests/ui tests/terminal
+	$(BIN)pytest --fast --screens only --numprocesses $(CORES) --dist worksteal
 
 test: ## All tests
 	$(BIN)pytest --numprocesses $(CORES) --dist worksteal

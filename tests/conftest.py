@@ -36,6 +36,8 @@ HEAVY = ("slurm", "keras", "sklearn", "source")
 """What takes a process seconds to have, and a test names with the marker `needs`: a cluster, whose
 tests take longest and so begin first; libraries; the source of the lab as `support.source` reads
 it."""
+SCREEN_ROOMS = ("ui", "terminal")
+"""Folders of tests that open screens; elsewhere such a test has the marker `screen`."""
 FOLDERS = count()
 """The numbers of the folders of tests in this process."""
 LEFT_OUT = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS", "FORCE_COLOR")
@@ -47,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--fast",
         action="store_true",
         help="only tests that start no worker and import no Keras",
+    )
+    parser.addoption(
+        "--screens",
+        choices=("only", "none"),
+        help="only tests that open a screen, or none of them",
     )
 
 
@@ -66,10 +73,12 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out the rooms that import Keras."""
+    """Leave out the rooms that import Keras, and those of screens."""
+    left_out = KERAS_ROOMS if config.getoption("--fast") else ()
+    if config.getoption("--screens") == "none":
+        left_out += SCREEN_ROOMS
     folder = Path(__file__).parent
-    left_out = config.getoption("--fast") and collection_path in [folder / r for r in KERAS_ROOMS]
-    return True if left_out else None
+    return True if collection_path in [folder / room for room in left_out] else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -92,10 +101,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     processes, which each begin with a part of the list, as few as possible have it.
     """
     items.sort(key=heaviest_need)
-    if config.getoption("--fast"):
-        slow = [item for item in items if item.get_closest_marker("worker")]
-        items[:] = [item for item in items if item not in slow]
-        config.hook.pytest_deselected(items=slow)
+    rooms = [Path(__file__).parent / room for room in SCREEN_ROOMS]
+    screens, fast = config.getoption("--screens"), config.getoption("--fast")
+
+    def wanted(item: pytest.Item) -> bool:
+        if fast and item.get_closest_marker("worker"):
+            return False
+        opens = item.get_closest_marker("screen") or any(map(item.path.is_relative_to, rooms))
+        return screens is None or bool(opens) == (screens == "only")
+
+    left_out = [item for item in items if not wanted(item)]
+    if left_out:
+        items[:] = [item for item in items if wanted(item)]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(wrapper=True)

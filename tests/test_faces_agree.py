@@ -259,6 +259,7 @@ async def press(pilot: Pilot[None], key: str, answer: str = "") -> str:
     return ""
 
 
+@pytest.mark.screen
 async def test_the_table_decides_as_the_others(done: list[tuple[object, ...]]) -> None:
     async with app().run_test(notifications=True) as pilot:
         lab = pilot.app
@@ -296,6 +297,7 @@ async def test_the_table_decides_as_the_others(done: list[tuple[object, ...]]) -
                 assert done == [("start", run.seed + 1), ("start", run.seed + 2)], case
 
 
+@pytest.mark.screen
 async def test_the_training_view_decides_as_the_others(done: list[tuple[object, ...]]) -> None:
     async with app().run_test(notifications=True) as pilot:
         lab = pilot.app

@@ -195,6 +195,7 @@ async def test_no_process_is_left_however_the_server_ends() -> None:
     assert tab._process.returncode == 0
 
 
+@pytest.mark.screen
 async def test_the_lab_is_drawn_and_a_file_comes_to_the_browser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +345,7 @@ def test_the_package_that_is_needed_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert "-m pip install 'tui-lab[web]'`" in result.stderr
 
 
+@pytest.mark.screen
 @pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium")
 async def test_in_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)

@@ -299,6 +299,7 @@ class TestOnATerminal:
         assert again.wait() == 0
         until(lambda: run.status() is Status.LOST, "the run's loss")
 
+    @pytest.mark.screen
     def test_the_bare_program_opens_the_interface(self, terminal: Start) -> None:
         screen = terminal()
         screen.until(lambda output: "digits-mlp" in output, "the lab's first screen")

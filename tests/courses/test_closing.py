@@ -79,6 +79,7 @@ def test_the_command_line_tells_it_with_the_overview() -> None:
     assert "courses report small" in result.stderr
 
 
+@pytest.mark.screen
 async def test_next_on_the_last_step_leads_to_it() -> None:
     make_course(name="other", course={"order": 2})
     done_course()

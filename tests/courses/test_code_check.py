@@ -232,6 +232,7 @@ def test_it_is_answered_on_the_command_line(course: Path) -> None:
     assert "`Adam()` · `'mse'`" in call("courses", "report", course.name).stdout
 
 
+@pytest.mark.screen
 async def test_its_gaps_are_filled_on_the_page(course: Path) -> None:
     async with app().run_test(size=(80, 24)) as pilot:
         screen = await step(pilot)

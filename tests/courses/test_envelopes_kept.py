@@ -186,6 +186,7 @@ async def compared(pilot: Pilot[None], *runs: Run) -> str:
     return text_of(pilot, "Rows")
 
 
+@pytest.mark.screen
 async def test_the_interface_shows_a_sign_instead() -> None:
     begun()
     run, other = with_test(), with_test("layers[1].units=16")

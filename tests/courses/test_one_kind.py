@@ -78,6 +78,7 @@ def test_the_command_line_asks_grades_and_reports_it() -> None:
     assert "too many weights" in call("courses", "report", "small").stdout
 
 
+@pytest.mark.screen
 async def test_the_screen_asks_and_grades_it() -> None:
     async with app().run_test(size=(80, 24)) as pilot:
         screen = await step(pilot)

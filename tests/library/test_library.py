@@ -217,6 +217,7 @@ def test_data_are_those_of_the_lab() -> None:
     assert parts.train.x.max() == pytest.approx(1)
 
 
+@pytest.mark.worker
 @pytest.mark.needs("keras")
 def test_the_page_does_what_it_says(tmp_path: Path) -> None:
     code = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)

@@ -235,6 +235,10 @@ async def test_it_is_said_that_there_are_more_classes_and_the_arrow_leads_to_the
             return unseen > 0 and f"{unseen} more: ↓" in shown(screen, "head")
 
         await until(pilot, "it is said", said)
+        place.styles.max_height = 2  # as when a line comes above it
+        await until(pilot, "less room", lambda: "8 more: ↓" in shown(screen, "head"))
+        place.styles.max_height = None
+        await until(pilot, "room again", lambda: place.size.height > 2 and said())
         unseen = 10 - place.size.height
         assert screen.focused is not place
         await pilot.press("down")

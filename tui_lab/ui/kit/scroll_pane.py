@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.message import Message
 
 
 class ScrollPane(VerticalScroll):
@@ -10,6 +12,22 @@ class ScrollPane(VerticalScroll):
 
     Its style is to show the focus without taking room for that.
     """
+
+    class Fitted(Message):
+        """It was given its room, or another one."""
+
+        def __init__(self, pane: ScrollPane) -> None:
+            super().__init__()
+            self.pane = pane
+
+        @property
+        def control(self) -> ScrollPane:
+            """The pane, for `@on` with a selector."""
+            return self.pane
+
+    def on_resize(self, event: Resize) -> None:
+        """Tell whoever fills it by its room."""
+        self.post_message(self.Fitted(self))
 
     def allow_focus(self) -> bool:
         """Where nothing scrolls, the keys of a pane do nothing."""

@@ -94,6 +94,8 @@ class OwnScreen(LabScreen):
         """The question that the examples belong to."""
         self._remark = ""
         self._answer_lines = 0
+        self._answer_room: int | None = None
+        """Lines that the answer in sight was made for; None without one."""
         """Lines that the answer to the example in front takes."""
         self._table: Callable[[OwnAnswers], str] | None = None
         self.act_with(PredictHandlers(self))
@@ -261,7 +263,7 @@ class OwnScreen(LabScreen):
         problem.display = error is not None
         problem.update(view.problem(error) if error is not None else "")
         self.set_class(said is not None and error is None, "-answered")
-        self._answer_lines = 0
+        self._answer_lines, self._answer_room = 0, None
         if said is None or error is not None:
             bars.show(())
             return
@@ -272,9 +274,8 @@ class OwnScreen(LabScreen):
         lines = self.query_one("#own-answer").size.height
         rows = said.bars(lines)
         bars.show(rows)
-        self._answer_lines = len(rows)
+        self._answer_lines, self._answer_room = len(rows), lines
         self._tell_unseen()
-        self.call_after_refresh(self._check_room, lines)
 
     def _tell_unseen(self) -> None:
         """Say in the frame how many classes are below those in sight."""
@@ -282,9 +283,11 @@ class OwnScreen(LabScreen):
         if self._answer_lines and example is not None and pane.size.height > 0:
             self._entitle(example, self._answer_lines - pane.size.height - round(pane.scroll_y))
 
-    def _check_room(self, lines: int) -> None:
+    @on(ScrollPane.Fitted, "#own-answer")
+    def _fit_bars(self, event: ScrollPane.Fitted) -> None:
         """Show the bars again where the pane has got other room than they were made for."""
-        if self.is_mounted and self.query_one("#own-answer").size.height != lines:
+        event.stop()
+        if self._answer_room not in (None, event.pane.size.height):
             self._show_bars()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
