@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 import pytest
-from support import home
 from support.css import read_css_once
 from support.frames import draw_at_steps
 from support.idle import wait_no_longer
@@ -13,12 +12,6 @@ from support.idle import wait_no_longer
 from tui_lab.ui.kit.messages import AppWithMessages
 
 read_css_once()
-home.make_home_late()
-OWN_ROOMS = (
-    *("compare", "courses", "data", "editor", "neuron", "predict", "report", "runs"),
-    *("settings", "sweeps", "training"),
-)
-"""Folders of tests that begin on the lab's first screen only to leave it."""
 
 
 @pytest.fixture(autouse=True)
@@ -55,11 +48,3 @@ def few_frames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def no_idle_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pilot goes on as soon as nothing is left to do."""
     wait_no_longer(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def empty_home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The lab's first screen is filled when a test of another room goes back to it."""
-    leaves_it = request.path.parent.name in OWN_ROOMS
-    needs_it = request.node.get_closest_marker("home") is not None
-    monkeypatch.setattr(home, "empty", leaves_it and not needs_it)

@@ -262,7 +262,6 @@ async def test_a_step_whose_data_are_missing_says_so_and_that_it_can_be_left_out
         await until(pilot, "there", lambda: "is not at hand" not in lines(pilot))
 
 
-@pytest.mark.home
 async def test_edit_makes_the_experiment_the_labs_draft() -> None:
     async with app().run_test() as pilot:
         screen = await step(pilot)
@@ -280,7 +279,6 @@ async def test_edit_makes_the_experiment_the_labs_draft() -> None:
         assert home.chosen.layers[1].arguments["units"] == 48
 
 
-@pytest.mark.home
 async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -296,7 +294,6 @@ async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of
         assert "draft" not in notices(pilot)
 
 
-@pytest.mark.home
 async def test_back_from_a_training_the_cursor_is_in_the_field_of_the_editor(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

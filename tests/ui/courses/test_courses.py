@@ -210,7 +210,6 @@ async def test_another_data_set_can_be_taken_and_a_course_begun_anew() -> None:
             await until(pilot, "done", is_begun if begun else lambda: not is_begun())
 
 
-@pytest.mark.home
 async def test_the_lab_says_where_the_course_stands_and_a_key_goes_there() -> None:
     work = Coursework("small")
     work.open(work.step("vary"))
@@ -225,7 +224,6 @@ async def test_the_lab_says_where_the_course_stands_and_a_key_goes_there() -> No
         await until(pilot, "vary", lambda: screen.step is not None and screen.step.id == "vary")
 
 
-@pytest.mark.home
 async def test_who_never_began_a_course_is_told_that_there_are_some() -> None:
     async with app().run_test() as pilot:
         await looks_again(pilot)

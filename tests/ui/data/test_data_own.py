@@ -163,7 +163,6 @@ async def test_what_was_filled_in_is_there_again_after_escape(flowers: Path) -> 
         assert pilot.app.screen.query_one("#path", Input).value == ""
 
 
-@pytest.mark.home
 async def test_a_new_set_is_trained_with_one_key(flowers: Path) -> None:
     async with app().run_test(notifications=True) as pilot:
         await pilot.press("1")

@@ -250,7 +250,6 @@ async def test_a_fault_while_a_file_is_added_is_said(
         assert "a fault made for this test" in paths.log_file().read_text()
 
 
-@pytest.mark.home
 async def test_t_goes_to_the_lab_with_the_set_and_a_network_for_it() -> None:
     async with app().run_test() as pilot:
         await opened(pilot, "wine")

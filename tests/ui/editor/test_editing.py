@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from support.runs import finish, made_run
 from support.ui import app, snapshot_of_store, until
 from textual.geometry import Region
@@ -17,8 +16,6 @@ from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.training.screen import TrainingScreen
-
-pytestmark = pytest.mark.home
 
 
 def in_editor(lab: LabApp) -> bool:

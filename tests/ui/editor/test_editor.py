@@ -23,8 +23,6 @@ from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.shell.line_dialogs import LineScreen
 from tui_lab.ui.shell.paste_dialog import PasteField, PasteScreen
 
-pytestmark = pytest.mark.home
-
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from support.editor import editing
 
 from tui_lab import presets
@@ -20,8 +19,6 @@ from tui_lab.ui.editor.offers import repair, repair_words
 from tui_lab.ui.editor.several_field import SeveralField
 from tui_lab.ui.editor.values import value_of
 from tui_lab.ui.shell.many_choices import ManyChoicesScreen
-
-pytestmark = pytest.mark.home
 
 LINE = "data(sine) > Dense(4, tanh) > Dense(outputs) > compile(mse, adam) > fit(epochs=3)"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from support.lab_screen import in_the_lab
 from support.ui import app, until
 from textual.pilot import Pilot
@@ -13,8 +12,6 @@ from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.key_panel import groups_of
-
-pytestmark = pytest.mark.home
 
 
 async def opened(pilot: Pilot[None]) -> EditorScreen:
