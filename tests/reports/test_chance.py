@@ -67,7 +67,7 @@ def test_it_is_said_in_words() -> None:
 @pytest.mark.parametrize(
     ("p", "english", "spanish", "written"),
     [
-        (1.0, "100 of 100 comparisons", "100 de cada 100 comparaciones", "= 1"),
+        (1.0, "all comparisons", "todas las comparaciones", "= 1"),
         (0.616, "62 of 100 comparisons", "62 de cada 100 comparaciones", "= 0,62"),
         (0.01, "1 of 100 comparisons", "1 de cada 100 comparaciones", "= 0,01"),
         (0.0042, "4 of 1,000 comparisons", "4 de cada 1000 comparaciones", "= 0,0042"),

@@ -46,6 +46,14 @@ def test_a_loss_that_falls_is_still_improving() -> None:
     assert "validation loss is falling" in reading.sentence
 
 
+@pytest.mark.parametrize("count", [8, 12, 20, 60])
+def test_a_loss_that_falls_slowly_but_steadily_is_not_flat(count: int) -> None:
+    slowly = shape(count, lambda e: 2.29 - 0.016 * e)  # plain SGD on digits: 0.7 % in each epoch
+    assert read_curves(epochs(slowly, slowly)).code == "improving"
+    settled = [*slowly, *[slowly[-1] - 0.0001 * e for e in range(count)]]
+    assert read_curves(epochs(settled, settled)).code == "flat"
+
+
 def test_without_validation_the_training_loss_is_judged() -> None:
     reading = read_curves(epochs(FALLING))
     assert reading.code == "improving"

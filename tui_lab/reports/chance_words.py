@@ -48,6 +48,8 @@ class PairedTest(ChanceTest):
 
 def often(p: float) -> str:
     """What a p-value says, for those who never met one: in how many comparisons of equal runs."""
+    if p >= 0.995:
+        return _("all comparisons")
     if p >= 0.01:
         return _("{count} of 100 comparisons").format(count=number(round(p * 100)))
     if p >= 0.001:

@@ -45,6 +45,8 @@ CLIMB = 5.0
 FALL = 0.02
 """A loss is still falling when the last fifth of the epochs brought it down by so much, and the
 lowest of all came lately."""
+STEADY = 0.5
+"""… or brought it down at so much of the pace of all epochs: slow ones are level when they slow."""
 BLOWN_UP = 2.0
 """The loss grows without end when it is so many times its lowest value, and above its first."""
 JUMPY = 0.3
@@ -316,8 +318,11 @@ def _validation_better(
 
 def _falling(curve: _Curve) -> bool:
     window = min(curve.window, len(curve.smooth) - 1)
-    before = curve.smooth[-1 - window]
-    return before > 0 and before - curve.smooth[-1] > max(before * FALL, 2 * curve.noise())
+    before, first, last = curve.smooth[-1 - window], curve.smooth[0], curve.smooth[-1]
+    pace = (first - last) / (len(curve.smooth) - 1) * window
+    steady = _learned(curve) and before - last > STEADY * pace > 0
+    enough = before - last > before * FALL or steady
+    return before > 0 and enough and before - last > 2 * curve.noise()
 
 
 def _improving(curve: _Curve, last: EpochRecord, validated: bool, metric: str) -> Reading | None:

@@ -47,6 +47,24 @@ async def test_a_figure_on_a_choice_is_a_command_and_chooses_nothing() -> None:
         assert not block(screen, "which").state.done.attempts
 
 
+async def test_enter_on_an_option_that_was_right_goes_on_to_the_next_question() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        asked = block(screen, "which")
+        asked.field.focus()
+        await until(pilot, "the focus", lambda: asked.field.has_focus)
+        await pilot.press("b", "enter")
+        await until(pilot, "passed", lambda: asked.state.passed)
+        await pilot.press("a", "enter")
+        await until(pilot, "why not", lambda: "It has no upper end." in lines(pilot))
+        assert asked.field.has_focus
+        await pilot.press("b", "enter")
+        await until(pilot, "why", lambda: "They sum to 1." in lines(pilot))
+        await pilot.press("enter")
+        await until(pilot, "the next", lambda: block(screen, "train").has_focus_within)
+        assert len(asked.state.done.attempts) == 1
+
+
 async def test_what_was_right_stands_also_after_another_figure_was_typed() -> None:
     async with app().run_test(size=(80, 40)) as pilot:
         screen = await step(pilot)

@@ -40,7 +40,9 @@ async def test_numbers_by_hand_change_the_table_and_both_planes() -> None:
         planes = {each.id: str(each.render()) for each in screen.query(NeuronPlane)}
         assert "h2" in planes["hidden"]
         assert "x2" in planes["inputs"]
-        await pilot.press(*["down"] * 5, "enter", *["backspace"] * 4, *"0.5", "enter")
+        await pilot.press("down")
+        assert screen.bench.chosen == 3, "what stands below: the first number of h2"
+        await pilot.press(*["down"] * 6, "enter", *["backspace"] * 4, *"0.5", "enter")
         assert screen.bench.lesson.net.values[5] == 0.5, "the bias of the second hidden neuron"
         await pilot.press("shift+left", "left")
         assert screen.bench.lesson.net.values[5] == -0.6

@@ -81,7 +81,7 @@ class CheckBlock(Vertical):
         self.field = self._field()
 
     def _field(self) -> Widget:
-        last = self.state.last.value if self.state.last else ""
+        last = self._last
         match self.state.check.FIELD:
             case "options":
                 return Choices(compact=True)
@@ -104,6 +104,10 @@ class CheckBlock(Vertical):
                 return GapsField(self.state.check, last)
             case _:
                 return RunsField()
+
+    @property
+    def _last(self) -> str:
+        return self.state.last.value if self.state.last else ""
 
     @property
     def _invitation(self) -> str:
@@ -262,9 +266,11 @@ class CheckBlock(Vertical):
     @on(OptionList.OptionSelected)
     def _option_chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        check = self.state.check
+        check, answered = self.state.check, self._option or self._last
         self._option = check.options(self.state)[event.option_index].value
-        if check.accepts_answer(self.state):
+        if self.state.passed and self._option == answered:
+            self._go_on()  # as from a number that is right
+        elif check.accepts_answer(self.state):
             self._answer(self._option)
         else:
             self.show(self.state)  # the explanations of the other options can still be read
@@ -276,7 +282,7 @@ class CheckBlock(Vertical):
             self._bring_field()
         elif self.state.passed:
             # Another number beside "Right: …" would look as if it were the right one.
-            event.input.value = self.state.last.value if self.state.last else ""
+            event.input.value = self._last
             self._go_on()
         elif event.value.strip():
             self._answer(event.value)
@@ -294,7 +300,7 @@ class CheckBlock(Vertical):
     def _gaps_filled(self, event: GapsField.Filled) -> None:
         event.stop()
         if self.state.passed:
-            event.field.put(self.state.last.value if self.state.last else "")
+            event.field.put(self._last)
             self._go_on()
         else:
             self._answer(event.text)
@@ -348,17 +354,17 @@ class CheckBlock(Vertical):
         if not isinstance(self.field, TextArea):
             return ""
         text = self.field.text.strip()
-        stored = self.state.last.value if self.state.last else ""
+        stored = self._last
         return text if text[:LONGEST_ANSWER] != stored else ""
 
     def unfinished_line(self) -> str:
         """What stands in the line and is no answer yet; "" where nothing is lost with it."""
         if isinstance(self.field, GapsField) and not self.state.passed:
-            answered = self.state.last.value if self.state.last else ""
+            answered = self._last
             return "" if self.field.text in (answered, self.field.empty) else self.field.text
         if not isinstance(self.field, Input) or self.state.passed:
             return ""
-        answered = self.state.last.value if self.state.last else ""
+        answered = self._last
         return "" if self.field.value.strip() == answered else self.field.value
 
     def put_line(self, text: str) -> None:

@@ -36,7 +36,7 @@ class HandPage(NeuronPage):
 
     def action_choose(self, place: int) -> None:
         """Choose a number by its place, for the arrows to change it."""
-        self.bench.choose(place - self.bench.chosen)
+        self.bench.chosen = place
         self.redraw()
 
     def show_from_first_row(self) -> None:

@@ -27,6 +27,8 @@ from tui_lab.ui.neuron.past import RATES, Past, after, keep_own, next_of
 FIRST_TASK = "xor"
 EPOCHS = 1000
 """At most so many are learned at once."""
+DOWNWARD = tuple(row * 3 + column for column in range(3) for row in range(3))
+"""The places of the numbers as they stand below each other, column by column."""
 Happened = Literal["begun", "moved", "stage", "learned", "random"]
 
 
@@ -111,8 +113,9 @@ class LayersBench:
         self.chosen = 0
 
     def choose(self, by: int) -> None:
-        """Choose another number."""
-        self.chosen = max(0, min(len(NAMES) - 1, self.chosen + by))
+        """Choose the number below or above, behind the last of a column the first of the next."""
+        place = DOWNWARD.index(self.chosen) + by
+        self.chosen = DOWNWARD[max(0, min(len(NAMES) - 1, place))]
 
     def add(self, amount: float) -> None:
         """Add to the chosen number."""
