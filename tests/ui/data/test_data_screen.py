@@ -91,8 +91,11 @@ async def test_enter_gives_the_set_the_whole_screen_and_escape_the_list_back() -
         await pilot.press("enter")
         await until(pilot, "no list", lambda: not screen.query_one("#set-list").display)
         assert screen.focused is screen.query_one("#about")
+        title = screen.query_one("#set-panel", Panel)
+        assert "esc: the list" in str(title.title)
         await pilot.press("escape")
         await until(pilot, "the list", lambda: screen.query_one("#set-list").display)
+        assert "enter: read on" in str(title.title)
         assert screen.focused is screen.query_one(RowList)
 
 

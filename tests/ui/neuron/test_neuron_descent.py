@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from support.courses_screen import lines
 from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -75,7 +76,9 @@ async def test_from_the_other_side_of_the_hill_it_arrives() -> None:
 async def test_the_start_is_not_moved_after_the_first_step() -> None:
     async with app().run_test(notifications=True) as pilot:
         screen = await down(pilot, "bowl")
+        assert "◂ ▸  start" in lines(pilot)
         await pilot.press("right", "down", "n")
+        await until(pilot, "no arrows", lambda: "0    start" in lines(pilot))
         after = screen.walk.path
         assert after.points[0] == (-9.5, 2.8)
         await pilot.press("left", "up")

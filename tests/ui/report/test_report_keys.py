@@ -128,6 +128,8 @@ async def test_tab_leads_from_the_pictures_to_the_names_of_the_pages() -> None:
         assert screen.focused is tabs, "so that the next arrow turns on"
         await pilot.press("left", "left")
         await until(pilot, "confusion", lambda: screen.page == "confusion")
+        await pilot.press("down")
+        await until(pilot, "into the page", lambda: isinstance(screen.focused, HeatMap))
 
 
 async def test_the_footer_names_how_the_network_is_asked_about_an_own_picture() -> None:

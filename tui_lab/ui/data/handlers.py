@@ -40,6 +40,7 @@ class DataHandlers:
     def look(self) -> None:
         """Give the marked set the whole screen, and the keys for scrolling."""
         self.screen.add_class("-reading")
+        self.screen.entitle()
         self.screen.query_one("#about").focus()
         self.screen.refresh_bindings()
 
@@ -54,6 +55,7 @@ class DataHandlers:
     def back(self) -> None:
         """Go back to the list."""
         self.screen.remove_class("-reading")
+        self.screen.entitle()
         self.screen.query_one("#sets").focus()
         self.screen.refresh_bindings()
 

@@ -144,12 +144,18 @@ class DataScreen(LabScreen):
         if info is None:
             return
         self.query_one("#about").scroll_home(animate=False)
-        read_on = with_keys(_("{enter}: read on"))
-        title = Content.from_rich_text(clickable(f"{info.title} · {read_on}", read_on))
-        self.query_one("#set-panel", Panel).set_title(title)
+        self.entitle()
         self._show_state()
         self._show_examples()
         self.refresh_bindings()
+
+    def entitle(self) -> None:
+        """The marked set in the frame, with the key that leads to its text, or back from it."""
+        info, reading = self.marked, self.has_class("-reading")
+        if info is not None:
+            key = with_keys(_("{esc}: the list") if reading else _("{enter}: read on"))
+            title = Content.from_rich_text(clickable(f"{info.title} · {key}", key))
+            self.query_one("#set-panel", Panel).set_title(title)
 
     def _show_state(self) -> None:
         info = self.marked

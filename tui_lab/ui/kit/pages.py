@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -107,6 +108,7 @@ class PagesPanel(Vertical, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", N_("Page before"), show=False),
         Binding("right", "turn(1)", N_("Next page"), show=False),
+        Binding("down", "into", N_("Into the page"), show=False),
     ]
     current: reactive[str] = reactive("")
     """The id of the page in front."""
@@ -162,6 +164,14 @@ class PagesPanel(Vertical, can_focus=True):
         ids = [page.id for page in self.tabs]
         if ids:
             self.post_message(self.Chosen(ids[(ids.index(self.current) + by) % len(ids)]))
+
+    def action_into(self) -> None:
+        """Go to the first part of the page in front that takes keys, if there is one."""
+        inside = (each for each in self.screen.focus_chain if self in each.ancestors)
+        first = next(inside, None)
+        if first is None:
+            raise SkipAction
+        first.focus(scroll_visible=False)
 
     def spots(self) -> Iterator[JumpSpot]:
         """A place to jump to for each page."""

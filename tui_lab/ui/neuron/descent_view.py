@@ -69,8 +69,13 @@ def steps(paths: Sequence[Path], width: int, height: int, looks: Looks) -> Text:
     told = _("rates") if several else _("rate {rate}").format(rate=figure(path.rate))
     text = Text(no_wrap=True, overflow="ellipsis")
     text.append_text(setting("{key_faster} {key_slower}", told, 5, DESCENT_ACTIONS, looks))
-    text.append("\n" + f"{glyph('◂')} {glyph('▸')}  ", looks["primary"])
-    text.append(_("start {start}").format(start=_point(path.start)) + "\n")
+    start = _("start {start}").format(start=_point(path.start))
+    text.append("\n")
+    if len(path.points) == 1:
+        text.append(f"{glyph('◂')} {glyph('▸')}  ", looks["primary"]).append(start)
+    else:  # the arrows move it no more
+        text.append_text(setting("{key_start_over}", start, 5, DESCENT_ACTIONS, looks))
+    text.append("\n")
     if several:
         text.append_text(setting("{key_compare}", _("side by side"), 5, DESCENT_ACTIONS, looks))
         return text.append("\n").append_text(_standings(paths, width, looks))
