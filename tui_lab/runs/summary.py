@@ -26,7 +26,8 @@ from tui_lab.runs.messages import learning_rates
 from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
-from tui_lab.runs.status import Probe, Status, is_stopping, status, status_word
+from tui_lab.runs.status import Probe, Status, is_stopping, status, status_tone, status_word
+from tui_lab.text.statuses import Tone
 
 FORMAT = 6
 
@@ -121,6 +122,11 @@ class RunSummary:
     def status_word(self) -> str:
         """Its status in the current language, as all tables say it."""
         return status_word(self.status, stopping=self.stopping)
+
+    @property
+    def status_tone(self) -> Tone:
+        """The tone of that word."""
+        return status_tone(self.status, stopping=self.stopping)
 
     @property
     def without_weights(self) -> bool:
@@ -245,9 +251,8 @@ def _fold(run: Run, seen: Probe) -> RunSummary:
     if kept.ended is not None and not now.live:
         _write(run, kept)
     place = state.queue_position if state.status_seen == "queued" else None
-    if now is not Status.QUEUED:
-        return replace(_line(run, kept, now), stopping=is_stopping(now, state))
-    return _line(run, kept, now, place, seen.waiting)
+    queued = (place, seen.waiting) if now is Status.QUEUED else ()
+    return replace(_line(run, kept, now, *queued), stopping=is_stopping(now, state))
 
 
 def _keep(run: Run, state: RunState, size: int) -> _Kept:

@@ -120,9 +120,15 @@ def test_a_run_that_stops_is_said_to_wherever_it_is_spoken_of() -> None:
         assert "stopping" in next(line for line in shown_.splitlines() if "Status" in line)
         assert "stopping" in next(line for line in listed.splitlines() if run.id in line)
         said = _live_line(run.summary(), 0, defaultdict(Style)).plain
-        assert "mlp is stopping after 0 of 3 epochs" in said
+        assert "mlp is stopping after epoch 0" in said
         writer.write("ended", status="stopped")
         assert word_now(*run.look()) == "stopped"
+
+
+def test_of_a_loop_that_does_not_say_how_many_epochs_it_makes_none_are_invented() -> None:
+    run = replace(made(Moment()).summary(), status=Status.RUNNING, epochs=12, epochs_target=None)
+    said = _live_line(run, 0, defaultdict(Style)).plain
+    assert f"{run.name} trains, 12 epochs done" in said
 
 
 def test_a_run_that_has_ended_is_not_said_to_go_on() -> None:

@@ -25,7 +25,7 @@ from tui_lab.runs.carried import ORIGINS
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.messages import not_answering
-from tui_lab.runs.status import Status, status_tone
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 
@@ -320,7 +320,7 @@ def _cell(
         run = line.summary
         where = run.waiting or run.place
         word = run.status_word + (f" ({where})" if where else "")
-        return word, status_tone(run.status, stopping=run.stopping)
+        return word, run.status_tone
     if name == "guess":
         return _guess(*guesses[line.id]) if line.id in guesses else ""
     if name == "differs":

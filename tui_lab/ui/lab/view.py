@@ -18,7 +18,7 @@ from tui_lab.datasets.words import KINDS, part_sizes
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.best import diverged_in
-from tui_lab.runs.status import Status, status_tone
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
@@ -279,8 +279,7 @@ def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
 
 def _mark(run: RunSummary, marks: Tones) -> Text:
     """The sign of a run's status in its colour."""
-    tone = status_tone(run.status, stopping=run.stopping)
-    return Text(f"{glyph(STATUSES[run.status].sign)} ", style=marks[tone])
+    return Text(f"{glyph(STATUSES[run.status].sign)} ", style=marks[run.status_tone])
 
 
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
@@ -293,8 +292,8 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
                 name=run.name, place=number(run.place)
             )
     elif run.stopping:
-        said = _("{name} is stopping after {done} of {epochs} epochs").format(
-            name=run.name, done=number(run.epochs), epochs=number(run.epochs_target or 0)
+        said = _("{name} is stopping after epoch {epoch}").format(
+            name=run.name, epoch=number(run.epochs)
         )
     elif run.status is Status.PAUSED and not run.epochs:
         said = _("{name} is paused").format(name=run.name)
@@ -306,9 +305,14 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
         said = _("{name} is paused after epoch {epoch}").format(
             name=run.name, epoch=number(run.epochs)
         )
+    elif not run.epochs_target:  # a loop of one's own may not say how many
+        text = ngettext(
+            "{name} trains, {done} epoch done", "{name} trains, {done} epochs done", run.epochs
+        )
+        said = text.format(name=run.name, done=number(run.epochs))
     else:
         said = _("{name} is training, {done} of {epochs} epochs done").format(
-            name=run.name, done=number(run.epochs), epochs=number(run.epochs_target or 0)
+            name=run.name, done=number(run.epochs), epochs=number(run.epochs_target)
         )
     line = _mark(run, marks)
     line.append(said, "not bold default")

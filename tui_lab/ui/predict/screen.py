@@ -94,9 +94,9 @@ class OwnScreen(LabScreen):
         """The question that the examples belong to."""
         self._remark = ""
         self._answer_lines = 0
-        self._answer_room: int | None = None
-        """Lines that the answer in sight was made for; None without one."""
         """Lines that the answer to the example in front takes."""
+        self._answer_room: int | None = None
+        """Lines of the pane that it was made for; None without an answer."""
         self._table: Callable[[OwnAnswers], str] | None = None
         self.act_with(PredictHandlers(self))
 

@@ -147,11 +147,8 @@ class WeightsPane(Pane):
         self._shown = [*([] if message.weights is None else [message.weights]), *message.maps]
         self._turn = 0
         self._show_turn()
-        if (
-            self.display
-            and message.error is None
-            and not self.screen.query_one(PagesPanel).has_focus
-        ):
+        turning = self.screen.query_one(PagesPanel).has_focus  # the next arrow is for the pages
+        if self.display and message.error is None and not turning:
             self.front()
 
     def _show_turn(self) -> None:

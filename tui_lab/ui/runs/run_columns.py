@@ -14,7 +14,7 @@ from tui_lab.reports.own_metric import PLAIN, difference_text, own_figure
 from tui_lab.reports.run_columns import BAR, COLUMNS, differs_text, short_difference
 from tui_lab.reports.run_facts import Spread
 from tui_lab.reports.table import Gathered, Line
-from tui_lab.runs.status import Status, status_tone, status_word
+from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
@@ -299,8 +299,7 @@ def _differs(line: Line, *, seeds: bool = True) -> Cell:
 
 
 def _status(line: Line) -> Cell:
-    run = line.summary
-    return status_text(run), status_tone(run.status, stopping=run.stopping)
+    return status_text(line.summary), line.summary.status_tone
 
 
 def _guess(line: Line) -> Cell:
