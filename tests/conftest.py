@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import signal
 import time
@@ -28,8 +29,11 @@ from tui_lab.runs import environment
 from tui_lab.runs import warm as warm_processes
 from tui_lab.text.command_line import ask_again
 
-settings.register_profile("lab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("lab")  # no test depends on how quick the machine is
+ANY_SPEED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+"""No test depends on how quick the machine is."""
+settings.register_profile("lab", derandomize=True, **ANY_SPEED)
+settings.register_profile("search", max_examples=1000, **ANY_SPEED)
+settings.load_profile("lab")
 KERAS_ROOMS = ("training", "worker")
 """Folders of tests whose modules import Keras; `--fast` does not even collect them."""
 HEAVY = ("slurm", "keras", "sklearn", "source")
@@ -172,6 +176,15 @@ def warm_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Workers that this process starts are forked from one that has imported Keras already."""
     if request.node.get_closest_marker("cold_worker") is None:
         monkeypatch.setattr("tui_lab.runs.spawn.Popen", warm.popen)
+
+
+@pytest.fixture(autouse=True)
+def same_ids(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs that this process makes have the same digits in their ids each time."""
+    digits = random.Random(request.node.nodeid)
+    monkeypatch.setattr(
+        "tui_lab.runs.new_folder._any_digits", lambda: f"{digits.getrandbits(16):04x}"
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,8 +56,8 @@ def test_a_run_is_found_by_its_short_id() -> None:
 
 class TestTrash:
     def test_a_removed_run_is_found_as_any_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        ends = (bytes([place, 0]) for place in range(16))
-        monkeypatch.setattr(os, "urandom", lambda _count: next(ends))  # no two begin alike
+        ends = (f"{place:02x}00" for place in range(16))  # no two begin alike
+        monkeypatch.setattr("tui_lab.runs.new_folder._any_digits", lambda: next(ends))
         store = Store()
         runs = {name: made_run(store, name) for name in ("first", "second", "third", "third")}
         for run in store.runs():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -148,6 +149,8 @@ class Terminal:
     exit_code: int | None = None
 
     def __post_init__(self) -> None:
+        # What is read at once may end within a character.
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", **self.env})
@@ -169,7 +172,7 @@ class Terminal:
             part = os.read(self.handle, 65536)
         except OSError:  # Linux's way to say that the other end is closed
             return False
-        self.output += part.decode()
+        self.output += self._decoder.decode(part)
         return bool(part)
 
     def type(self, keys: str) -> None:

@@ -64,12 +64,8 @@ ORDERS = (
 """There is none by the test part: it decides nothing."""
 
 
-def fits(line: Line, text: str) -> bool:
-    """Whether every word of `text` is somewhere in what is shown of the run, or in its note.
-
-    A word must be the beginning of the id or of its last part, not any digits within it.
-    """
-    return _fits(line.id, searched(line), text)
+ID_FROM = 3
+"""Characters: every id begins with a year, so the 20 of "epochs 20" would fit all runs."""
 
 
 def searched(line: Line) -> str:
@@ -81,9 +77,11 @@ def searched(line: Line) -> str:
 
 
 def _fits(run_id: str, known: str, text: str) -> bool:
+    """Whether every word of `text` is in what is known of the run, or begins its id or the last
+    part of it."""
     ends = (run_id, run_id.rpartition("-")[2])
     return all(
-        word in known or any(end.startswith(word) for end in ends)
+        word in known or (len(word) >= ID_FROM and any(end.startswith(word) for end in ends))
         for word in text.casefold().split()
     )
 

@@ -267,10 +267,11 @@ class Lines:
         if name not in self._presets:
             from tui_lab import presets
 
+            known = self._known_presets  # a thread may list the runs anew meanwhile
             try:
-                if self._known_presets is None:  # looked up once for a whole table
-                    self._known_presets = frozenset(presets.names())
-                found = presets.get(name).experiment if name in self._known_presets else None
+                if known is None:  # looked up once for a whole table
+                    known = self._known_presets = frozenset(presets.names())
+                found = presets.get(name).experiment if name in known else None
             except LabError:
                 found = None
             self._presets[name] = found

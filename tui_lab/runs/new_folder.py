@@ -56,9 +56,14 @@ def new_folder(runs: Path, name: str, *, created: float, **header: Any) -> tuple
 def _free_id(runs: Path, created: float) -> str:
     stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(created))
     while True:
-        identity = f"{stamp}-{os.urandom(2).hex()}"
+        identity = f"{stamp}-{_any_digits()}"
         if not os.path.lexists(runs / identity):
             return identity
+
+
+def _any_digits() -> str:
+    """Four hexadecimal digits that tell runs of the same second apart."""
+    return os.urandom(2).hex()
 
 
 def checked_name(name: str) -> str:

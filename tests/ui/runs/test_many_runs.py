@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from support.runs_screen import made, names, refresh, text_of, three, to_runs
 from support.ui import app, until
 from textual.widgets import Input
 
+from tui_lab.reports.table import Line
 from tui_lab.reports.table_lines import Lines
 from tui_lab.runs.store import Store
 from tui_lab.ui.runs import loading
@@ -58,3 +61,22 @@ async def test_of_many_runs_what_differs_is_read_where_it_is_seen_or_searched(
         await until(pilot, "the field", lambda: isinstance(screen.focused, Input))
         await pilot.press(*"epochs 9")
         await until(pilot, "what is searched", lambda: names(screen) == ["longer"])
+
+
+async def test_a_run_that_cannot_be_read_is_not_the_end_of_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    three()
+    monkeypatch.setattr(loading, "MANY", 1)
+    read, tries = loading._read, count()
+
+    def first_fails(line: Line) -> None:
+        if next(tries) == 0:
+            raise OSError("The disk does not answer.")
+        read(line)
+
+    monkeypatch.setattr(loading, "_read", first_fails)
+    async with app().run_test(size=(120, 40)) as pilot:
+        await to_runs(pilot)
+        await pilot.press("down")
+        await until(pilot, "the details", lambda: "epochs 9" in text_of(pilot, "#runs-detail"))

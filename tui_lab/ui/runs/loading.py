@@ -121,7 +121,7 @@ class RunsLoader:
                 for line in lines:
                     _read(line)
             self._rest_until = time.monotonic() + SHARE * (time.monotonic() - begun)
-        self._post(RunsListed(lines))
+            self._post(RunsListed(lines))  # before those of the next one
 
     def read(self, lines: Iterable[Line], *, seen: bool = True) -> None:
         """Find out in a thread what differs in these runs; the screen is sent `RunsRead`.
@@ -143,17 +143,21 @@ class RunsLoader:
         )
 
     def _read_all(self) -> None:
-        told, untold = time.monotonic(), list[Line]()
-        while True:
-            lines, seen = self._next()
-            for line in lines:
-                _read(line)
-            untold += lines
-            if untold and (seen or not lines or time.monotonic() - told > TOLD_EVERY):
-                self._screen.post_message(RunsRead(frozenset(line.id for line in untold)))
-                told, untold = time.monotonic(), []
-            if not lines:
-                return
+        told, untold, lines = time.monotonic(), list[Line](), list[Line]()
+        try:
+            while True:
+                lines, seen = self._next()
+                for line in lines:
+                    _read(line)
+                untold += lines
+                if untold and (seen or not lines or time.monotonic() - told > TOLD_EVERY):
+                    self._screen.post_message(RunsRead(frozenset(line.id for line in untold)))
+                    told, untold = time.monotonic(), []
+                if not lines:
+                    return
+        finally:
+            if lines:  # one of them cannot be read; later ones may be
+                self._reading = False
 
     def _next(self) -> tuple[list[Line], bool]:
         """Some lines to be read, and whether somebody sees them; none at the end."""
