@@ -145,7 +145,7 @@ def test_what_ended_after_the_terminal_was_closed_is_told_the_next_time() -> Non
         terminal.wait_exit()
     finish(made_run(name="my-net"))
     with Terminal() as terminal:
-        terminal.expect("my-net finished while you were away")
+        terminal.expect("my-net finished meanwhile")
         terminal.press("q")
         assert terminal.wait_exit() == ExitCode.OK
     with Terminal() as terminal:

@@ -196,7 +196,7 @@ class LabApp(BaseApp):
         from tui_lab.ui.shell import destinations as to
 
         if isinstance(page, to.RunPage | to.ReportPage):
-            self.absence.opened(page.run.id)
+            self.absence.seen(page.run.id)
 
     def open_run_named(self, name: str) -> None:
         """Open the run of that id or name; what is wrong is said in a notification."""

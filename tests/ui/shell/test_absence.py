@@ -24,8 +24,10 @@ from tui_lab.sweeps.look import look
 from tui_lab.sweeps.words import news_words
 from tui_lab.ui.lab.view import news
 from tui_lab.ui.shell import news_while_away as absence
+from tui_lab.ui.shell.destinations import RunPage
 from tui_lab.ui.shell.feed import Feed, Snapshot, has_ended
 from tui_lab.ui.shell.news_while_away import EVERY, Absence
+from tui_lab.ui.training.screen import TrainingScreen
 
 TONES = dict.fromkeys(("good", "notice", "bad"), Style())
 
@@ -67,19 +69,36 @@ def said(pilot: Pilot[None]) -> str:
     return str(pilot.app.screen.query_one("#news", Static).render())
 
 
-def test_news_is_what_ended_after_the_last_interface_and_before_this_one() -> None:
+def test_news_is_what_ended_after_the_last_interface() -> None:
     absence.write(1000.0)
     this = Absence(Clock(2000.0))
-    runs = [ended(name, at) for name, at in (("a", 999), ("b", 1500), ("c", 1800), ("d", 2001))]
+    runs = [ended(name, at) for name, at in (("a", 999), ("b", 1500), ("c", 1800))]
     runs.append(ended("lost", None))
     assert this.news(runs) == []  # it has not been read yet
     this.stay()
     assert [run.name for run in this.news(runs)] == ["c", "b"]
-    this.opened(runs[2].id)
+    this.seen(runs[2].id)
     assert [run.name for run in this.news(runs)] == ["b"]
     runs[1] = replace(runs[1], sweep="20250101-120000-a1b2")
-    this.opened("20250101-120000-a1b2")
+    this.seen("20250101-120000-a1b2")
     assert this.news(runs) == []
+
+
+def test_a_run_that_ends_on_another_page_is_news_and_one_that_is_watched_is_not() -> None:
+    clock = Clock(1000.0)
+    this = Absence(clock)  # the first interface there ever was
+    this.stay()
+    watched, left, before = ended("watched", 1500.0), ended("left", 1600.0), ended("before", 900.0)
+    for clock.now in (1400.0, 1501.0):
+        this.seen(watched.id)
+    clock.now = 1590.0
+    this.seen(left.id)
+    assert [run.name for run in this.news([watched, left, before])] == ["left"]
+    clock.now = 1700.0
+    this.seen(left.id)
+    assert this.news([watched, left, before]) == []
+    gone_on = replace(left, ended_at=1800.0)
+    assert this.news([gone_on]) == [gone_on]
 
 
 def test_of_a_sweep_the_lab_tells_and_not_of_its_runs() -> None:
@@ -89,8 +108,8 @@ def test_of_a_sweep_the_lab_tells_and_not_of_its_runs() -> None:
     told = str(news(Snapshot(listed=True), "", TONES, "", [*of_it, ended("c", 1400.0)], said))
     first, second = told.split("\n")
     assert "The sweep over digits-mlp finished, 6 of 6 trials done; best: batch_size=32," in first
-    assert "val_accuracy 0.9500 (2 runs ended while you were away): R opens it." in first
-    assert second.startswith("✓ c finished while you were away")
+    assert "val_accuracy 0.9500 (2 runs ended meanwhile): R opens it." in first
+    assert second.startswith("✓ c finished meanwhile")
     # One that goes on is named as well, and once.
     live = replace(of_it[0], status=Status.RUNNING)
     told = str(news(Snapshot((live,), listed=True), "", TONES, "", of_it, said))
@@ -185,10 +204,8 @@ async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> Non
     (run,) = away("digits-mlp")
     lab = app(feed=True)
     async with lab.run_test() as pilot:
-        await until(pilot, "the news", lambda: "finished while you were away" in said(pilot))
-        assert said(pilot) == (
-            "✓ digits-mlp finished while you were away, val_accuracy 0.6500: r opens it."
-        )
+        await until(pilot, "the news", lambda: "finished meanwhile" in said(pilot))
+        assert said(pilot) == ("✓ digits-mlp finished meanwhile, val_accuracy 0.6500: r opens it.")
         await pilot.press("r")
         await until(pilot, "the run", lambda: getattr(lab.screen, "run", None) is not None)
         shown: Any = lab.screen
@@ -203,9 +220,9 @@ async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> Non
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ("failed", "✗ net failed while you were away, after epoch 2: r opens it."),
-        ("diverged", "▲ net diverged while you were away, in epoch 3: r opens it."),
-        ("stopped", "■ net was stopped while you were away, after epoch 2: r opens it."),
+        ("failed", "✗ net failed meanwhile, after epoch 2: r opens it."),
+        ("diverged", "▲ net diverged meanwhile, in epoch 3: r opens it."),
+        ("stopped", "■ net was stopped meanwhile, after epoch 2: r opens it."),
     ],
 )
 async def test_how_it_ended_is_said(status: str, words: str) -> None:
@@ -221,15 +238,33 @@ async def test_several_runs_are_counted() -> None:
     lab = app(feed=True)
     lab.open_run_named = opened.append  # type: ignore[method-assign]
     async with lab.run_test() as pilot:
-        words = "✗ 3 runs ended while you were away (failed: 1): r opens the last, 2 all."
+        words = "✗ 3 runs ended meanwhile (failed: 1): r opens the last, 2 all."
         await until(pilot, "the news", lambda: said(pilot) == words)
         await pilot.press("r")
         assert opened == [last]
-        lab.absence.opened(last)
+        lab.absence.seen(last)
         lab.screen.show(lab.snapshot)  # type: ignore[attr-defined]
-        words = "✓ 2 runs ended while you were away: r opens the last one, 2 lists all."
+        words = "✓ 2 runs ended meanwhile: r opens the last one, 2 lists all."
         assert said(pilot) == words
         assert "News" in [each.title for each in lab.get_system_commands(lab.screen)]
+
+
+async def test_a_run_that_ends_beside_the_lab_is_told_there_and_one_on_its_page_is_not() -> None:
+    lab = app(feed=True)
+    async with lab.run_test() as pilot:
+        await until(pilot, "the store", lambda: lab.snapshot.listed)
+        finish(made_run(name="beside"))
+        await until(pilot, "the news", lambda: "beside finished meanwhile" in said(pilot))
+        await pilot.press("r")
+        await until(pilot, "the run", lambda: isinstance(lab.screen, TrainingScreen))
+        run = made_run(name="seen")
+        assert isinstance(lab.screen, TrainingScreen)
+        lab.open(RunPage(run), instead=True)
+        finish(run)
+        ends = lambda: lab.snapshot.watched[run.id].status is Status.FINISHED  # noqa: E731
+        await until(pilot, "its end", lambda: run.id in lab.snapshot.watched and ends())
+        await pilot.press("escape")
+        await until(pilot, "no news", lambda: "Choose a network" in said(pilot))
 
 
 async def test_runs_of_earlier_times_and_a_first_start_are_no_news() -> None:

@@ -104,7 +104,7 @@ ACTIONS = (
         "open_run",
         "r",
         N_("Run"),
-        N_("Open the run that goes on, that was lost, or that ended while you were away."),
+        N_("Open the run that goes on, that was lost, or that ended meanwhile."),
         "show RUN",
     ),
     Action(

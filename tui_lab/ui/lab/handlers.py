@@ -263,7 +263,7 @@ class LabHandlers:
 
             self.screen.app.push_screen(ChoiceScreen(_("Which run?"), choices), take)
         else:
-            self.screen.notify(_("No run goes on, and none was lost or ended while you were away."))
+            self.screen.notify(_("No run goes on, and none was lost or ended meanwhile."))
 
     def _spoken_of(self) -> dict[str, RunSummary]:
         """The runs that the lab speaks of, by the action that opens each."""
@@ -305,7 +305,7 @@ class LabHandlers:
             self.screen.lab.open_run_named(run.id)
 
     def open_news(self) -> None:
-        """Open the last run that ended while the interface was closed."""
+        """Open the last run that ended unseen."""
         lab = self.screen.lab
         ended = lab.absence.news(lab.snapshot.runs)
         if ended:

@@ -177,7 +177,7 @@ def news(
         chosen: The name of the experiment that is chosen.
         marks: Styles of the signs.
         draft: What can be done with the draft, where that is chosen; translated.
-        ended: What ended while the interface was closed, the last one first.
+        ended: What ended and was not looked at since, the last one first.
         sweeps: What is said of sweeps, by their ids, in place of their runs.
     """
     live, lost = newest(snapshot, *LIVE), newest(snapshot, Status.LOST)
@@ -326,8 +326,8 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
 def _sweep_line(ended: Sequence[RunSummary], words: str, marks: Tones) -> Text:
     """What became of a sweep whose runs ended meanwhile."""
     text = ngettext(
-        "{words} ({count} run ended while you were away): {key_sweeps} opens it.",
-        "{words} ({count} runs ended while you were away): {key_sweeps} opens it.",
+        "{words} ({count} run ended meanwhile): {key_sweeps} opens it.",
+        "{words} ({count} runs ended meanwhile): {key_sweeps} opens it.",
         len(ended),
     )
     said = with_keys(text, ACTIONS, words=words, count=number(len(ended)))
@@ -343,15 +343,15 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
         return line.append_text(clickable(_ended_words(ended[0]), style="not bold default"))
     if troubled:
         said = ngettext(
-            "{count} run ended while you were away (failed: {failed}): {key_open_run} opens it.",
-            "{count} runs ended while you were away (failed: {failed}): {key_open_run} opens "
+            "{count} run ended meanwhile (failed: {failed}): {key_open_run} opens it.",
+            "{count} runs ended meanwhile (failed: {failed}): {key_open_run} opens "
             "the last, {key_show_runs} all.",
             len(ended),
         )
     else:
         said = ngettext(
-            "{count} run ended while you were away: {key_open_run} opens it.",
-            "{count} runs ended while you were away: {key_open_run} opens the last one, "
+            "{count} run ended meanwhile: {key_open_run} opens it.",
+            "{count} runs ended meanwhile: {key_open_run} opens the last one, "
             "{key_show_runs} lists all.",
             len(ended),
         )
@@ -364,17 +364,15 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
 def _ended_words(run: RunSummary) -> str:
     figure = run.val_metric
     if run.status is Status.FAILED:
-        said = _("{name} failed while you were away, after epoch {epoch}: {key_open_run} opens it.")
+        said = _("{name} failed meanwhile, after epoch {epoch}: {key_open_run} opens it.")
     elif run.status is Status.DIVERGED:
-        said = _("{name} diverged while you were away, in epoch {broken}: {key_open_run} opens it.")
+        said = _("{name} diverged meanwhile, in epoch {broken}: {key_open_run} opens it.")
     elif run.status is Status.STOPPED:
-        said = _(
-            "{name} was stopped while you were away, after epoch {epoch}: {key_open_run} opens it."
-        )
+        said = _("{name} was stopped meanwhile, after epoch {epoch}: {key_open_run} opens it.")
     elif figure is None:
-        said = _("{name} finished while you were away: {key_open_run} opens it.")
+        said = _("{name} finished meanwhile: {key_open_run} opens it.")
     else:
-        said = _("{name} finished while you were away, {figure} {value}: {key_open_run} opens it.")
+        said = _("{name} finished meanwhile, {figure} {value}: {key_open_run} opens it.")
     broken = number(diverged_in(run.epochs, run.metrics_last))
     done, told = number(run.epochs), {"figure": f"val_{run.metric}", "value": metric_text(figure)}
     return with_keys(said, ACTIONS, name=run.name, epoch=done, broken=broken, **told)

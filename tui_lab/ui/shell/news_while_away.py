@@ -1,4 +1,4 @@
-"""When the interface was last open, and which runs ended since: `last-open` in the lab's folder.
+"""Which runs ended unseen, since the interface was last open: `last-open` in the lab's folder.
 
 It is written while the interface is open, too: one that goes with its terminal leaves no word.
 Must not import Textual.
@@ -45,7 +45,7 @@ def write(moment: float) -> None:
 
 
 class Absence:
-    """The time between the last interface and this one."""
+    """What the user did not see: while no interface was open, and now on other pages."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """Make it; nothing is read yet.
@@ -54,9 +54,10 @@ class Absence:
             clock: Gives seconds since 1970.
         """
         self._clock = clock
-        self._opened: set[str] = set()
+        self._seen: dict[str, float] = {}
+        """When a run or a sweep was last looked at, by its id."""
         self._since: float | None = None
-        self._until: float | None = None
+        """When an interface was last open before this one; None until that has been read."""
         self._kept = 0.0
 
     def stay(self, runs: Iterable[RunSummary] = ()) -> None:
@@ -68,8 +69,9 @@ class Absence:
             runs: All there are: one that ended since the last writing was seen to end.
         """
         now = self._clock()
-        if self._until is None:
-            self._since, self._until = read(), now
+        if self._since is None:
+            last = read()
+            self._since = now if last is None else last
         elif abs(now - self._kept) < EVERY and not any(
             self._kept < run.ended_at <= now for run in runs if run.ended_at is not None
         ):
@@ -79,25 +81,23 @@ class Absence:
 
     def leave(self) -> None:
         """Say that it is left now, unless it was never open for long enough to read anything."""
-        if self._until is not None:
+        if self._since is not None:
             write(self._clock())
 
-    def opened(self, run: str) -> None:
-        """The run of that id, or all runs of the sweep of that id, were looked at: they are no news
-        any more."""
-        self._opened.add(run)
+    def seen(self, run: str) -> None:
+        """The run of that id, or the sweep of that id with all its runs, is being looked at."""
+        self._seen[run] = self._clock()
 
     def news(self, runs: Iterable[RunSummary]) -> list[RunSummary]:
-        """Those of `runs` that ended while no interface was open, the last one first."""
-        since, until = self._since, self._until
-        if since is None or until is None:
+        """Those of `runs` that ended and were not looked at since, the last one first."""
+        since = self._since
+        if since is None:
             return []
         found = [
             (run.ended_at, run)
             for run in runs
             if run.ended_at is not None
-            and since < run.ended_at <= until
             and not run.status.live
-            and not self._opened & {run.id, run.sweep}
+            and run.ended_at > max(since, *(self._seen.get(id_, 0) for id_ in (run.id, run.sweep)))
         ]
         return [run for _ended, run in sorted(found, key=lambda each: each[0], reverse=True)]

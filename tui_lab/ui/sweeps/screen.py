@@ -147,6 +147,8 @@ class SweepScreen(LabScreen):
 
     def on_sweep_read(self, message: SweepRead) -> None:
         """Show what was read."""
+        if message.view is not None:
+            self.lab.absence.seen(message.view.id)
         if message.view == self.view and self.view is not None:
             return
         if message.view is None and self.view is not None:  # the last one was deleted
@@ -155,7 +157,6 @@ class SweepScreen(LabScreen):
         self.view = message.view
         if self.view is not None and self.view.id != self._sweep:
             self._sweep, self._pair = self.view.id, 0
-            self.lab.absence.opened(self._sweep)
         self.fill()
         self.refresh_bindings()
 

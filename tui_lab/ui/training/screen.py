@@ -139,6 +139,7 @@ class TrainingScreen(LabScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         """Take what the feed says of the run."""
+        self.lab.absence.seen(self.run.id)
         look = snapshot.watched.get(self.run.id)
         if look is not None:
             self._take(look)
