@@ -19,6 +19,7 @@ from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.destinations import RunInEditor
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 from tui_lab.ui.shell.training_place import TrainingPlace
+from tui_lab.ui.training.screen import TrainingScreen
 
 
 def test_there_is_a_choice_where_a_cluster_is_found_or_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +58,11 @@ async def test_it_is_chosen_once_for_lab_and_editor_and_said_when_the_run_begins
     async with app().run_test(size=(120, 40), notifications=True) as pilot:
         await in_the_lab(pilot)
         assert "on this machine" in said(pilot, "#heading")
-        await pilot.press("T")
+        await pilot.press("t")
+        await until(pilot, "the run", lambda: isinstance(pilot.app.screen, TrainingScreen))
+        assert not any("being trained" in each.message for each in pilot.app._notifications)
+        launched.clear()
+        await pilot.press("escape", "T")
         await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ChoiceScreen))
         await pilot.press("down", "enter")
         await until(pilot, "the lab", lambda: isinstance(pilot.app.screen, LabHome))

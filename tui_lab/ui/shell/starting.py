@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.settings.entries import OWN_PROCESS
 from tui_lab.ui.shell.destinations import TrainingPage
 from tui_lab.ui.shell.training_place import TrainingPlace
 
@@ -114,10 +115,11 @@ class Starter:
             self._lab.standby.want()
         wanted.begun()
         place = self._lab.keep(TrainingPlace)
-        if place.is_choice:
+        where = run.on or place.by_setting
+        if {where, place.by_setting} != {OWN_PROCESS}:  # elsewhere, or not where it is set
             from tui_lab.runs.messages import placed
 
-            self._app.notify(placed(run.called, run.on or place.by_setting))
+            self._app.notify(placed(run.called, where))
         if self._app.screen is front:
             self._lab.open(TrainingPage(run))
         else:  # the user has gone on to something else
