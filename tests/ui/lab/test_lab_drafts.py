@@ -26,6 +26,7 @@ from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.lab import draft_file
 from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
+from tui_lab.ui.lab.drafts import Drafts
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.lab.view import draft_text
 from tui_lab.ui.shell.destinations import PresetInLab
@@ -166,6 +167,32 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
     kept = draft_file.read()
     assert kept is not None
     assert units(kept.experiment) == 7
+
+
+def test_a_stage_on_the_way_to_what_was_trained_does_not_come_back(digits: Experiment) -> None:
+    first, second, third, other = (
+        with_settings(digits, [f"layers[1].units={count}"]) for count in (1, 2, 3, 4)
+    )
+
+    def on_disk() -> list[object]:
+        lab.flush()
+        kept = draft_file.read()
+        return [] if kept is None else [units(each.experiment) for each in (*kept.earlier, kept)]
+
+    lab = Drafts()
+    entry = lab.take(first)
+    lab.take(second, entry)
+    lab.mark_safe(third)  # in the editor, which hands it over afterwards
+    assert on_disk() == [1, 2]
+    lab.take(third, lab.entry)
+    assert on_disk() == []
+    lab.take(other)
+    assert on_disk() == [4]
+    lab.undo()
+    lab.undo()
+    assert on_disk() == [2], "what is the draft again is kept"
+    lab.redo()
+    assert on_disk() == []
 
 
 async def test_a_draft_that_cannot_be_written_is_said_once(lab_home: Path) -> None:

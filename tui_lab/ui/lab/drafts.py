@@ -25,6 +25,8 @@ class Drafts:
         """Is called in a thread, with the error, when a draft cannot be written."""
         self._earlier: list[NetworkEntry | None] = []
         self._later: list[NetworkEntry | None] = []
+        self._stages: list[tuple[Experiment, Experiment]] = []
+        """Drafts that were made from a draft, each with that one."""
         self._in_editor: KeptDraft | None = None
         self.entry: NetworkEntry | None = None
         """The draft; None where there is none."""
@@ -55,6 +57,8 @@ class Drafts:
             made_from_it = before is not None and before.is_draft
             lost = not made_from_it and not self.is_safe(self.entry.experiment)
             self.gave_way = self.entry if lost else None
+        if before is not None and before.is_draft and draft != before.experiment:
+            self._stages.append((draft, before.experiment))
         self._earlier.append(self.entry)
         self._later.clear()
         entry = draft_entry(draft, before)
@@ -128,8 +132,18 @@ class Drafts:
         """Write what no run and no preset has: the draft, those before it, and the editor's."""
         from tui_lab.ui.lab.draft_file import KeptDraft
 
-        entries = [each for each in (*self._earlier, self.entry) if each is not None]
+        outgrown = self._outgrown()
+        entries = [each for each in self._earlier if each and each.experiment not in outgrown]
+        entries += [self.entry] if self.entry is not None else []
         kept = [KeptDraft(each.experiment, each.origin) for each in entries]
         if self._in_editor is not None:
             kept.append(self._in_editor)
         self._writer.keep(replace(kept[-1], earlier=tuple(kept[:-1])) if kept else None)
+
+    def _outgrown(self) -> list[Experiment]:
+        """Drafts that were stages on the way to what a run or a preset has."""
+        found: list[Experiment] = []
+        for later, earlier in reversed(self._stages):
+            if later in found or self.is_safe(later):
+                found.append(earlier)
+        return found
