@@ -9,7 +9,14 @@ from support.ui import app, until
 
 from tui_lab.ui.compare.loading import read
 from tui_lab.ui.compare.screen import CompareScreen
-from tui_lab.ui.compare.view import Drawn, columns, curves, next_metric, told_metric
+from tui_lab.ui.compare.view import (
+    Drawn,
+    columns,
+    curves,
+    fitting_warnings,
+    next_metric,
+    told_metric,
+)
 from tui_lab.ui.kit.line_chart import ChartPanel
 
 
@@ -52,3 +59,16 @@ async def test_quantities_are_compared_by_their_errors(size: tuple[int, int]) ->
         await pilot.press("g")
         assert screen.query_one(ChartPanel).plot.name == "val_loss"
         assert "val_mae" in text_of(pilot, "Header").split()
+
+
+def test_warnings_that_do_not_fit_above_the_table_are_named_there() -> None:
+    long, short = "They differ in much: " + "more, " * 30, "They were stopped."
+    assert fitting_warnings([short], 40, 2) == ([short], [])
+    above, below = fitting_warnings([long], 40, 2)
+    assert above == ["They differ in much.", "The whole sentence stands below the table."]
+    assert below == [long]
+    above, below = fitting_warnings([short, long], 60, 2)
+    assert above == [short, "1 more warning stands below the table."]
+    assert below == [long]
+    above, below = fitting_warnings([long, long], 60, 2)
+    assert above[-1] == "All 2 warnings stand below the table."

@@ -12,11 +12,12 @@ from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tui_lab import presets
+from tui_lab import i18n, presets
 from tui_lab.datasets import listing
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.text.fit import wrapped
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import view
 from tui_lab.ui.editor.draft import DraftPart
@@ -190,6 +191,13 @@ def test_what_has_no_room_is_left_out_whole() -> None:
     assert view.field_help(field) == f"{said} Left and right change it, enter lists all."
     assert view.field_help(field, 58, 2) == f"{said} Left, right; enter: all."
     assert view.field_help(field, 30, 2) == "loss: The number that training makes smaller."
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_each_part_is_for_is_said_in_two_lines(language: str) -> None:
+    i18n.set_language(language)
+    for said in view.PARTS.values():
+        assert len(wrapped(i18n._(said), 58)) <= 2
 
 
 def test_in_the_heading_the_name_gives_way_and_not_what_is_said() -> None:

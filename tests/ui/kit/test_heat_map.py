@@ -83,6 +83,9 @@ def test_names_are_cut_where_that_keeps_all_columns_in_sight() -> None:
     assert [heat_plan(narrow, width, 20).label for width in (61, 60, 58, 57)] == [11, 10, 8, 11]
     assert [heat_plan(narrow, width, 20).fit[1] for width in (61, 60, 58, 57)] == [10, 10, 10, 9]
     assert drawn(narrow, 58, 20)[-1].startswith(" Preci… 1.00 1.00")
+    brief = replace(narrow, below=(replace(narrow.below[0], brief="Prec."),))
+    assert drawn(brief, 58, 20)[-1].startswith(" Prec.  1.00 1.00")
+    assert drawn(brief, 61, 20)[-1].startswith(" Precision ")
 
 
 def test_the_cursor_stays_in_sight_and_moves_as_little_as_it_must() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from support.reports import change, digits_run, keep_answers, made_up_run, opened, sees, words
@@ -20,7 +22,7 @@ from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery, fitting_width, strips
 from tui_lab.ui.report.example import broken, words_beside
-from tui_lab.ui.report.examples_choice import Choice, choice_line, ways_to_choose
+from tui_lab.ui.report.examples_choice import ORDERS, Choice, choice_line, ways_to_choose
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.screen import ReportScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen
@@ -302,6 +304,11 @@ def test_every_key_of_the_choice_is_in_sight(width: int, language: str) -> None:
         assert "539" in line.plain, "all of the part, not all mistakes"
     assert line.cell_len <= width - 6
     assert [word for word in line.plain.split() if word in "/ftao0"] == ["/", "0", "o"]
+    for wrong, (order, said) in itertools.product((False, True), ORDERS.items()):
+        choice = Choice(wrong=wrong, order=order)
+        line = choice_line(choice, digits, 1, 300, width - 6, pictures=True, whole=539)
+        assert line.cell_len <= width - 6
+        assert i18n._(said) in line.plain
 
 
 def test_of_the_examples_of_a_cell_one_entry_leads_to_all_and_one_to_all_mistakes() -> None:

@@ -111,7 +111,7 @@ def _list(as_json: bool) -> None:
     for problem in problems:
         console.warn(problem)
     if not as_json:
-        console.say(_("They are kept in {path}.").format(path=settings.file()))
+        console.say(_("All settings are kept in {path}.").format(path=settings.file()))
 
 
 def _get(key: str) -> None:

@@ -214,8 +214,8 @@ def fitting_warnings(
         )
     else:
         text = ngettext(
-            "{count} warning stands below the table.",
-            "{count} warnings stand below the table.",
+            "The whole sentence stands below the table.",
+            "All {count} warnings stand below the table.",
             left,
         )
     above = list(warnings[:count]) or [_begun(warnings[0], width, lines - 1)]

@@ -18,14 +18,14 @@ from tui_lab.experiment.problems import Problem
 from tui_lab.experiment.schema import ArgumentKind
 from tui_lab.experiment.shapes import LayerSummary
 from tui_lab.experiment.tasks import TASKS
-from tui_lab.i18n import _, number, percent
+from tui_lab.i18n import N_, _, number, percent
 from tui_lab.reports.function_charts import FunctionPicture, layer_picture, loss_picture
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns, wrapped
 from tui_lab.text.names import told_briefly
 from tui_lab.text.values import NONE, setting_text, shape_text
 from tui_lab.ui.editor.actions import ACTIONS
-from tui_lab.ui.editor.draft import DraftPart, Field
+from tui_lab.ui.editor.draft import DraftPart, Field, Kind
 from tui_lab.ui.editor.offers import repair_words
 from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.network_stations import Station, all_weights
@@ -160,9 +160,20 @@ def part_title(draft: Experiment, part: DraftPart) -> str:
     return titles[part.kind]
 
 
+PARTS: dict[Kind, str] = {
+    "general": N_("What a run of it is called, and the seed: the same one gives the same run."),
+    "data": N_("What is learned from, and what becomes of it before the network sees it."),
+    "compile": N_("How it learns: the loss is made small, the optimizer says in which steps."),
+    "fit": N_("How often it sees all examples, how many at a time, and when it stops."),
+}
+"""What each part but a layer is for, in two lines of 58 columns."""
+
+
 def part_help(draft: Experiment, part: DraftPart) -> str:
-    """What a layer is for; "" for the other parts."""
-    return _(LAYERS[draft.layers[part.index].type].help) if part.kind == "layer" else ""
+    """What a layer or another part is for."""
+    if part.kind == "layer":
+        return _(LAYERS[draft.layers[part.index].type].help)
+    return _(PARTS[part.kind])
 
 
 def part_picture(draft: Experiment, part: DraftPart) -> FunctionPicture | None:

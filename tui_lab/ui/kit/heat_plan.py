@@ -42,6 +42,8 @@ class HeatMargin:
     """Which of them are drawn as something to look at."""
     corner: str = ""
     """Of a margin below: a figure of the whole, under the last one beside the cells."""
+    brief: str = ""
+    """Of a margin below: a shorter title, for where there is no room for the other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,7 +207,9 @@ def heat_line(
 
 def margin_line(plan: HeatPlan, margin: HeatMargin, seen: range) -> list[HeatPart]:
     """A margin below the columns in sight."""
-    parts = [HeatPart(" " + fitted(margin.title, plan.label - 2) + " ", "margin")]
+    room = plan.label - 2
+    title = margin.brief if margin.brief and text_columns(margin.title) > room else margin.title
+    parts = [HeatPart(f" {fitted(title, room)} ", "margin")]
     for column in seen:
         text = fitted(margin.texts[column], plan.cell - 1, right=True) + " "
         parts.append(HeatPart(text, "marked" if column in margin.marked else "margin"))

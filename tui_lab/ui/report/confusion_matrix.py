@@ -97,8 +97,8 @@ def confusion_table(matrix: Matrix, labels: Sequence[str], *, shares: bool = Fal
             HeatMargin(_("Recall"), _pointed(recall, weakest), weakest),
         ),
         (
-            HeatMargin(_("Answered"), tuple(map(number, columns))),
-            HeatMargin(_("Precision"), precision, least_precise, corner),
+            HeatMargin(_("Answered"), tuple(map(number, columns)), brief=_("Sum")),
+            HeatMargin(_("Precision"), precision, least_precise, corner, _("Prec.")),
         ),
     )
 

@@ -71,7 +71,7 @@ def choice_line(
     wrong = _("only wrong") if choice.wrong else _("all")
     filters, orders = f"{_('Filter')}: ", f"{_('Order')}: "
     # The fullest words that fit: first the word before the place goes, then what the keys are for,
-    # "any", the gaps.
+    # "any", the gaps, and the classes where any is shown.
     for words, titled, any_class, gap, longest in (
         (text, True, _("any"), 3, LONGEST_CLASS),
         (_("{place} of {count}"), True, _("any"), 3, LONGEST_CLASS),
@@ -80,6 +80,8 @@ def choice_line(
         (_("{place} of {count}"), False, _("any"), 2, LONGEST_CLASS),
         (_("{place} of {count}"), False, glyph("–"), 2, LONGEST_CLASS // 2),
         (_("{place} of {count}"), False, glyph("–"), 1, LONGEST_CLASS // 2),
+        (_("{place} of {count}"), False, "", 2, LONGEST_CLASS // 2),
+        (_("{place} of {count}"), False, "", 1, LONGEST_CLASS // 2),
     ):
         names = [
             any_class if each is None else shortened(classes[each], longest)
@@ -87,10 +89,10 @@ def choice_line(
         ]
         parts = (
             ("wrong", wrong),
-            ("true_class", _("truth: {name}").format(name=names[0])),
-            ("answer", _("answer: {name}").format(name=names[1])),
+            ("true_class", names[0] and _("truth: {name}").format(name=names[0])),
+            ("answer", names[1] and _("answer: {name}").format(name=names[1])),
         )
-        told = [Text(said, doing(action)) for action, said in parts]
+        told = [Text(said, doing(action)) for action, said in parts if said]
         asks = keys_line({with_keys("{key_filter}", ACTIONS): filters if titled else ""})
         if choice.narrowed and not choice.wrong:
             del told[0]  # the classes say what is shown: it is not all

@@ -105,7 +105,7 @@ class SettingsScreen(LabScreen):
         quiet = roles(self.app)["muted"]
         for panel in self.groups:
             panel.fill(values, self.value_width(), quiet)
-        where = _("They are kept in {path}.").format(path=settings.file())
+        where = _("All settings are kept in {path}.").format(path=settings.file())
         text = Text(where)
         for problem in problems:
             text.append(f"\n{problem}", "bold")
