@@ -14,7 +14,6 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -201,6 +200,8 @@ _NAMES = {"keras": "Keras", "tensorflow": "TensorFlow", "jax": "JAX", "torch": "
 
 def install_hint(names: list[str]) -> str:
     """How to install packages of those names into this very Python, in a sentence."""
+    from importlib import metadata  # takes as long to import as all the rest of this room
+
     try:
         wanted = metadata.requires("tui-lab") or []
     except metadata.PackageNotFoundError:
