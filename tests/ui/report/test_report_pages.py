@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import h5py
 import numpy as np
@@ -16,10 +18,13 @@ from textual.pilot import Pilot
 
 from tui_lab import i18n
 from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.pages import PagesPanel
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery
+from tui_lab.ui.report import weights_page
+from tui_lab.ui.report.loading import Weights
 from tui_lab.ui.report.weights_page import WeightsPane
 
 
@@ -67,6 +72,43 @@ async def test_the_units_of_the_last_layer_have_the_names_of_their_classes() -> 
         await pilot.press("end")
         await sees(pilot, "▸class 9")
         assert "unit 1" not in words(lab)
+
+
+async def test_weights_that_are_read_late_do_not_replace_later_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = digits_run()
+    keep_model(run, dense_kernel())
+    begun, may_go_on, over = threading.Event(), threading.Event(), threading.Event()
+    read = weights_page.read_weights
+
+    def late(run: Run, state: RunState) -> Weights:
+        if state.epochs_done == 1:
+            begun.set()
+            may_go_on.wait()
+        found = read(run, state)
+        assert isinstance(found, Weights)
+        if state.epochs_done == 1:
+            over.set()
+        return replace(found, names=tuple(f"{state.epochs_done}" for _name in found.names))
+
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        await pilot.press("p", "right_square_bracket")
+        await sees(pilot, "▸unit 1")
+        monkeypatch.setattr(weights_page, "read_weights", late)
+        pane = screen.query_one(WeightsPane)
+        for epochs in (1, 2):
+            assert pane.data is not None
+            state = replace(pane.data.state, epochs=pane.data.state.epochs[:epochs])
+            pane.refill(replace(pane.data, state=state))
+            await until(pilot, "the first", begun.is_set)
+        await sees(pilot, "▸2")
+        may_go_on.set()
+        await until(pilot, "the late ones", over.is_set)
+        await lab.workers.wait_for_complete()
+        assert "▸2" in words(lab)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

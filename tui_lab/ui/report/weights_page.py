@@ -17,7 +17,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
@@ -130,7 +130,8 @@ class WeightsPane(Pane):
             error = found
         with suppress(LabError):  # what is wrong with the network itself is told above
             maps = read_maps(run, state)
-        self.post_message(self.Read(weights, None if maps else error, maps))
+        if not get_current_worker().is_cancelled:  # else they are read anew by now
+            self.post_message(self.Read(weights, None if maps else error, maps))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it where something that was read aside broke by a fault of the lab."""
