@@ -147,8 +147,8 @@ def test_what_the_first_network_lacks_is_called_by_its_neighbours() -> None:
     assert paths == [
         *("layers[0]-1", "layers[0]", "layers[0]+1", "layers[0]+2", "layers[1]", "layers[1]+1"),
     ]
-    assert path_words(paths[0]) == "layer 1 before layers[0]"
-    assert path_words(f"{paths[3]}.rate") == "rate of layer 2 after layers[0]"
+    assert path_words(paths[0]) == "new layer before layers[0]"
+    assert path_words(f"{paths[3]}.rate") == "rate of new layer 2 after layers[0]"
     assert path_words("layers[1].units") == "layers[1].units"
     assert row_paths(aligned([(), network("Flatten()")])) == ["layers+1"]
 

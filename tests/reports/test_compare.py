@@ -286,6 +286,6 @@ def test_rows_that_the_first_run_lacks_are_told_in_words() -> None:
         for more in ("", "Flatten() > ")
     ]
     found = compare([run(name, from_line(line)) for name, line in zip("ab", lines, strict=True)])
-    assert difference_words("layers[0]-1") == "layer 1 before layers[0]"
-    assert difference_words("layers[2]+3.units") == "units of layer 3 after layers[2]"
-    assert "layer 1 before layers[0]" in found.fair
+    assert difference_words("layers[0]-1") == "new layer before layers[0]"
+    assert difference_words("layers[2]+3.units") == "units of new layer 3 after layers[2]"
+    assert "new layer before layers[0]" in found.fair

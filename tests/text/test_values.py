@@ -143,3 +143,10 @@ def test_a_number_that_is_written_as_zero_has_no_sign(value: float, language: st
     assert number(value, 4).lstrip("0.,") == ""
     assert not number(value).startswith("-")
     assert number(-0.00006, 4).startswith("-")
+
+
+def test_powers_of_ten_are_written_as_the_language_writes_them() -> None:
+    assert (metric_text(3.8e-09), metric_text(123456.0)) == ("3.8e-09", "1.23e+05")
+    set_language("es")
+    assert (metric_text(3.8e-09), metric_text(123456.0)) == ("3,8e-09", "1,23e+05")
+    assert values_module.value_text(0.00012) == "1,2e-04"

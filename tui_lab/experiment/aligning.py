@@ -85,8 +85,11 @@ def path_words(path: str) -> str:
     if found is None:
         return path
     layer, sign, count, argument = found.groups()
-    text = _("layer {number} after {layer}") if sign == "+" else _("layer {number} before {layer}")
-    words = text.format(number=count, layer=layer)
+    if sign == "+":
+        text = _("new layer after {layer}") if count == "1" else _("new layer {n} after {layer}")
+    else:
+        text = _("new layer before {layer}") if count == "1" else _("new layer {n} before {layer}")
+    words = text.format(n=count, layer=layer)
     if not argument:
         return words
     return _("{setting} of {layer}").format(setting=argument[1:], layer=words)

@@ -23,7 +23,7 @@ from tui_lab.experiment.model import Value
 from tui_lab.experiment.schema import UNIT_WORDS, Argument, ArgumentKind
 from tui_lab.i18n import _, number
 from tui_lab.text.fit import LONGEST_QUOTE, one_line
-from tui_lab.text.values import quoted_value
+from tui_lab.text.values import digits_text, quoted_value
 
 MOST_DIMENSIONS = 6
 PENALTIES = ("l1", "l2")
@@ -156,7 +156,7 @@ def _range_hint(argument: Argument, *, whole: bool) -> str:
 def _plain(limit: float) -> str:
     if limit == int(limit):
         return number(int(limit))
-    return number(limit) if abs(limit) >= 1e-4 else f"{limit:g}"
+    return number(limit) if abs(limit) >= 1e-4 else digits_text(limit)
 
 
 def point_hint(written: str) -> str:

@@ -93,6 +93,11 @@ def digits_text(value: float, digits: int = 6) -> str:
     return f"{value:.{digits}g}".replace(".", decimal_sign())
 
 
+def in_powers(value: float, decimals: int) -> str:
+    """A number by its power of ten, as the current language writes it: `3.8e-09`."""
+    return f"{value:.{decimals}e}".replace(".", decimal_sign())
+
+
 def quoted_value(value: object) -> str:
     """A value that is wrong, nearly as TOML would write it, on one line and not long."""
     if isinstance(value, bool):
@@ -122,8 +127,10 @@ def metric_text(value: float | None, reason: str = "") -> str:
     if value is None:
         return reason or NONE
     if abs(value) >= 1e5:
-        return f"{value:.2e}"
-    return f"{value:.1e}" if 0 < abs(value) < 1e-4 else number(float(value), metric_decimals(value))
+        return in_powers(value, 2)
+    if 0 < abs(value) < 1e-4:
+        return in_powers(value, 1)
+    return number(float(value), metric_decimals(value))
 
 
 def metric_decimals(value: float) -> int:
@@ -223,7 +230,7 @@ def value_text(value: float, *, fixed: bool = False) -> str:
         return number(int(value))
     size = abs(value)
     if size < 0.001:
-        return f"{value:.1e}"
+        return in_powers(value, 1)
     digits = 0 if size >= 10_000 else 1 if size >= 1000 else 2 if size >= 100 else 3
     while digits and not fixed and round(value, digits) == round(value, digits - 1):
         digits -= 1

@@ -159,7 +159,7 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
         # It is there to go on from, and says that nothing of it can be lost.
         assert "trained or saved" in draft_text(screen.state.entry, screen.drafts)
         assert "Your change. A run or a preset has it" in said(screen, "lead")
-        assert networks(screen)[0].split() == ["*digits-mlp", "units=6"]
+        assert networks(screen)[0].split() == ["*digits-mlp", "units=6", "yours"]
         await change_units(pilot, "7", "escape", "escape")
         await until(pilot, "the lab again", lambda: pilot.app.screen is screen)
         await until(pilot, "seven", lambda: units(screen.chosen) == 7)

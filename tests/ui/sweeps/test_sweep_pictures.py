@@ -52,6 +52,7 @@ def test_the_form(snap_compare: Any) -> None:
         screen = SweepSetupScreen(plan.base, like=plan)
         await pilot.app.push_screen(screen)
         await until(pilot, "the check", lambda: screen.ready is not None)
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
     assert snap_compare(app(), terminal_size=SIZES["small"], run_before=prepare)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from support.training_view import Moment, chart, give, look_at, made, shown, words
 from support.ui import app, until
 
+from tui_lab.runs.payloads import EpochRecord
+from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
+from tui_lab.ui.training.charts import Axes
+from tui_lab.ui.training.curves_panel import CURVES_EVERY, CurvesPanel
 
 SMALL = (80, 24)
 
@@ -73,3 +77,19 @@ async def test_when_the_head_says_that_all_is_trained_the_charts_and_their_sente
         give(screen.lab, early, look_at(done, Status.RUNNING))
         await until(pilot, "the sentence", lambda: "Too few epochs" not in words(screen))
         assert chart(screen, "loss").split("\n")[-1].split()[-1] == "30"
+
+
+def test_charts_that_show_less_than_half_of_what_the_head_says_are_drawn_at_once() -> None:
+    panel, axes = CurvesPanel(), Axes()
+
+    def is_due(drawn: int, epochs: int, later: float) -> bool:
+        known = tuple(EpochRecord(n + 1, 0.01, 0.001, {"loss": 1.0}) for n in range(epochs))
+        panel._drawn = (RunState(epochs=known[:drawn]), 3000, True, axes, "accuracy")
+        panel._time = 100.0
+        wanted = (RunState(epochs=known), 3000, True, axes, "accuracy")
+        return panel._is_due(wanted, Status.RUNNING, 100.0 + later)
+
+    assert is_due(0, 1, 0.1)
+    assert is_due(4, 37, 0.1)
+    assert not is_due(20, 37, 0.1)
+    assert is_due(20, 37, CURVES_EVERY + 0.1)

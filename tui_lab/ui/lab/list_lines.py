@@ -62,7 +62,7 @@ def entry_line(
     mark = "*" if entry.is_draft else glyph("○") if data is None or not data.at_hand else " "
     text = Text(no_wrap=True)
     text.append(mark, "bold" if entry.is_draft else "dim")
-    word = " " + _("draft") if entry.is_draft and not safe else ""
+    word = " " + (_("yours") if safe else _("draft")) if entry.is_draft else ""
     name, room = entry.experiment.name or _("without a name"), WIDTH - 1 - text_columns(word)
     if called:
         from tui_lab.text.names import told_briefly

@@ -276,6 +276,15 @@ class SetupLoader:
         except LabError:
             return ()
 
+    def read_name(self, take: Callable[[str], object]) -> None:
+        """Look up what the experiment is called with its changes; `take` is given it in the app's
+        thread."""
+
+        def read() -> None:
+            self._screen.app.call_from_thread(take, beginning(self._experiment).name)
+
+        self._screen.run_worker(read, group="name", thread=True, exit_on_error=False)
+
     def check(self, wanted: SweepWanted, epochs: int | None) -> None:
         """Check it; the screen is sent `SetupChecked`."""
         self._screen.run_worker(

@@ -77,17 +77,22 @@ class SweepSetupScreen(LabScreen):
 
     def body(self) -> Iterable[Widget]:
         """The list, and below it what would be trained."""
-        name = self._experiment.name or self._experiment.data.dataset
-        title = _("A sweep over {name}").format(name=name)
-        yield Panel(ChoiceList(id="setup-list", compact=True), title=title, id="setup-panel")
+        yield Panel(ChoiceList(id="setup-list", compact=True), id="setup-panel")
         yield Static(id="setup-verdict")
 
     def on_mount(self) -> None:
         """Fill the list; ask for the values of the setting that was marked."""
         super().on_mount()
+        self._entitle(self._experiment.name)
+        self._loader.read_name(self._entitle)
         self._changed()
         if self._path:
             self.call_after_refresh(self._ask_values, self._path)
+
+    def _entitle(self, name: str) -> None:
+        if self.is_mounted:
+            title = _("A sweep over {name}").format(name=name or self._experiment.data.dataset)
+            self.query_one("#setup-panel", Panel).title = title
 
     def on_resize(self, event: Resize) -> None:
         """Fit the lines."""

@@ -82,8 +82,8 @@ class CurvesPanel(Container):
         state, drawn = wanted[0], self._drawn[0]
         if state is drawn:
             return False
-        if not drawn.epochs:
-            return True  # the first epochs are waited for
+        if len(state.epochs) >= 2 * len(drawn.epochs):
+            return True  # the first epochs are waited for, and the head is far ahead
         if len(state.epochs) >= wanted[1] > len(drawn.epochs):
             return True  # the head says that all are done: so must the charts and their sentence
         long = len(state.epochs) > MANY_EPOCHS and status.live
