@@ -150,9 +150,12 @@ def test_what_does_not_exist_is_found(wrong: str) -> None:
         command_lines.shell_parsed(wrong)
 
 
-READ_ONLY = {"runs", "show", "presets list", "presets show", "presets check", "settings list",
-    "settings get", "data list", "courses list", "neuron list", "neuron try", "neuron learn",
-    "neuron descend", "explain", "restore", "completion", "compare"}  # fmt: skip
+READ_ONLY = {
+    *("runs", "show", "compare", "explain", "restore", "completion"),
+    *("presets list", "presets show", "presets check", "settings list", "settings get"),
+    *("data list", "courses list"),
+    *("neuron list", "neuron try", "neuron learn", "neuron descend"),
+}
 
 
 def test_what_only_reads_runs_as_it_is_shown() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +64,11 @@ def parts(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+def told(what: str, texts: Iterable[Key | list[str]]) -> str:
+    """What is wrong, and all the texts that it is wrong of: pytest would name a few."""
+    return "\n".join((f"{what}:", *sorted(f"  {parts(text)[0]}" for text in texts)))
+
+
 def placeholders(text: str) -> set[str]:
     named = {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
     return named | set(re.findall(r"%\(\w+\)[sd]|%[sd]", text))
@@ -77,8 +83,12 @@ def spanish() -> Catalog:
 def test_every_text_of_the_code_is_translated_and_nothing_else_is(spanish: Catalog) -> None:
     translated = {message.id for message in spanish if message.id}
     wanted = texts_in_the_code()
-    assert wanted - translated == set(), "not in the catalogue: run `make messages`"
-    assert translated - wanted == set(), "no longer in the code: run `make messages`"
+    assert wanted <= translated, told(
+        "not in the catalogue: run `make messages`", wanted - translated
+    )
+    assert translated <= wanted, told(
+        "no longer in the code: run `make messages`", translated - wanted
+    )
 
 
 def test_no_translation_is_empty_or_uncertain(spanish: Catalog) -> None:
@@ -91,7 +101,8 @@ def test_no_translation_is_empty_or_uncertain(spanish: Catalog) -> None:
             or not all(message.string if isinstance(message.string, tuple) else [message.string])
         )
     ]
-    assert lacking == [], "translate these in the catalogue, then run `make messages` again"
+    said = "translate these in the catalogue, then run `make messages` again"
+    assert not lacking, told(said, lacking)
 
 
 def test_a_translation_uses_the_placeholders_of_its_original(spanish: Catalog) -> None:
@@ -107,7 +118,7 @@ def test_a_translation_uses_the_placeholders_of_its_original(spanish: Catalog) -
                 text
             ) <= allowed:
                 wrong.append(message.id)
-    assert wrong == [], "the translation has other placeholders than the text"
+    assert not wrong, told("the translation has other placeholders than the text", wrong)
 
 
 def test_the_compiled_catalogue_is_the_written_one(spanish: Catalog) -> None:
@@ -116,8 +127,8 @@ def test_the_compiled_catalogue_is_the_written_one(spanish: Catalog) -> None:
     def texts(catalog: Catalog) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
         return {(parts(m.id), parts(m.string)) for m in catalog if m.id}
 
-    compiled = read_mo(BytesIO(path.read_bytes()))
-    assert texts(compiled) == texts(spanish), "run `make messages`"
+    others = texts(read_mo(BytesIO(path.read_bytes()))) ^ texts(spanish)
+    assert not others, told("run `make messages`", {ids[0] for ids, _strings in others})
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tui_lab.errors import ExperimentError
 from tui_lab.experiment.activations import ACTIVATIONS, DRAWN
 from tui_lab.experiment.choices import INITIALIZERS
 from tui_lab.experiment.constraints import CONSTRAINTS
+from tui_lab.experiment.keras_code.signatures import ALIASES, _known
 from tui_lab.experiment.keras_summary import keras_summary
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.augmentation import AUGMENTATION
@@ -337,3 +338,13 @@ def test_the_summary_is_what_keras_prints(
         build(keras, experiment, (28, 28), 10).summary(print_fn=printed.append)
         lines = [line.rstrip() for line in "".join(printed).strip("\n").splitlines()]
         assert keras_summary(experiment, (28, 28), of_classes(10), columns).splitlines() == lines
+
+
+def test_all_names_that_keras_gives_to_a_class_are_read(keras: Any) -> None:
+    for path in _known():
+        module, name = path.split(".")
+        made = getattr(getattr(keras, module), name, None)
+        if module in ("layers", "optimizers", "losses", "metrics") and inspect.isclass(made):
+            same = vars(getattr(keras, module)).items()
+            others = {each for each, found in same if found is made} - {name}
+            assert others == {each for each, known in ALIASES.items() if known == name}, path
