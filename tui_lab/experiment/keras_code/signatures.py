@@ -22,6 +22,7 @@ FILE = Path(__file__).with_name("signatures.txt")
 LARGEST_FILE = 100_000
 ALIASES: Mapping[str, str] = MappingProxyType(
     {
+        "Convolution2D": "Conv2D",
         "MaxPool2D": "MaxPooling2D",
         "AvgPool2D": "AveragePooling2D",
         "GlobalAvgPool2D": "GlobalAveragePooling2D",
