@@ -341,10 +341,9 @@ def test_the_summary_is_what_keras_prints(
 
 
 def test_all_names_that_keras_gives_to_a_class_are_read(keras: Any) -> None:
-    for path in _known():
-        module, name = path.split(".")
-        made = getattr(getattr(keras, module), name, None)
-        if module in ("layers", "optimizers", "losses", "metrics") and inspect.isclass(made):
-            same = vars(getattr(keras, module)).items()
-            others = {each for each, found in same if found is made} - {name}
-            assert others == {each for each, known in ALIASES.items() if known == name}, path
+    rooms = {name: getattr(keras, name) for name in ("layers", "optimizers", "losses", "metrics")}
+    for module, name in (path.split(".") for path in _known()):
+        made = getattr(rooms.get(module), name, None)
+        if inspect.isclass(made):
+            others = {each for each, found in vars(rooms[module]).items() if found is made} - {name}
+            assert others == {each for each, known in ALIASES.items() if known == name}, name
