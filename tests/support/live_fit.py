@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from tui_lab.keras import LiveLab, fit_view
 from tui_lab.runs.commands import send
 
-__all__ = ["AtBatch", "Batches", "OwnStep", "Parts", "StopsInValidation", "data", "fit_view"]
+__all__ = [
+    "AtBatch",
+    "Batches",
+    "OwnStep",
+    "Pair",
+    "Parts",
+    "StopsInValidation",
+    "data",
+    "fit_view",
+]
 ROWS = 64
 
 
@@ -65,6 +74,34 @@ class Parts(keras.Model):  # type: ignore[misc]  # Keras has no type hints
 
     def train_step(self, _data: Any) -> dict[str, Any]:
         return {"loss": keras.ops.zeros(())}
+
+
+class Pair(keras.Model):  # type: ignore[misc]  # Keras has no type hints
+    """Two parts with an optimizer each, of which Keras is told nothing, as in many a GAN."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        keras.utils.set_random_seed(1)
+        self.parts = [keras.layers.Dense(1), keras.layers.Dense(1)]
+        for part in self.parts:
+            part.build((None, 4))
+
+    def compile(self, first: Any, second: Any) -> None:
+        """Keras makes an optimizer of its own, which nothing uses."""
+        super().compile(run_eagerly=True)
+        self.first, self.second = first, second
+
+    def train_step(self, x: Any) -> dict[str, Any]:
+        import tensorflow as tf
+
+        losses = []
+        for part, optimizer in zip(self.parts, (self.first, self.second), strict=True):
+            with tf.GradientTape() as tape:
+                loss = keras.ops.mean(keras.ops.square(part(x) - 1))
+            gradients = tape.gradient(loss, part.trainable_variables)
+            optimizer.apply_gradients(zip(gradients, part.trainable_variables, strict=True))
+            losses.append(loss)
+        return {"loss": losses[0], "other": losses[1]}
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type hints

@@ -205,6 +205,50 @@ def test_a_training_that_broke_off_goes_on_as_if_it_had_not() -> None:
     assert the_run().id != first.id
 
 
+def test_a_model_with_optimizers_of_its_own_goes_on_and_its_rates_are_its_scripts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def pair() -> Any:
+        model = made.Pair()
+        model.compile(keras.optimizers.Adam(0.01), keras.optimizers.Adam(0.02))
+        return model
+
+    def train(model: Any, lab: Any, *others: Any) -> None:
+        given = {"epochs": 4, "batch_size": 16, "shuffle": False, "verbose": 0}
+        model.fit(made.data()[0], callbacks=[lab, *others], **given)
+
+    def fail() -> None:
+        raise ZeroDivisionError("in the script")
+
+    whole = pair()
+    train(whole, live.LiveLab("whole", quiet=True))
+    with suppress(ZeroDivisionError):
+        broken = live.LiveLab("pair", resume=True, quiet=True)
+        train(pair(), broken, made.AtBatch(2, 1, fail))
+    gc.collect()
+    first, again = the_run(), pair()
+    train(again, live.LiveLab("pair", resume=True, quiet=True))
+    status, state = first.look()
+    assert (status, state.sessions, state.epochs_done) == (Status.FINISHED, 2, 4)
+    # One batch is trained before the optimizers have the variables that are put back, and lost.
+    for ours, theirs in zip(again.get_weights(), whole.get_weights(), strict=True):
+        assert ours == pytest.approx(theirs, abs=0.03), "begun anew it would be off by 0.08"
+    assert {epoch.learning_rate for epoch in state.epochs} == {None}
+    assert state.refuses["set_learning_rate"] == "several_optimizers"
+    assert capsys.readouterr().err == ""
+
+    # One of another kind is said to begin anew, and counts from 1.
+    with suppress(ZeroDivisionError):
+        train(pair(), live.LiveLab("other", resume=True, quiet=True), made.AtBatch(2, 1, fail))
+    gc.collect()
+    other, run = made.Pair(), the_run()
+    other.compile(keras.optimizers.SGD(0.01), keras.optimizers.SGD(0.02))
+    train(other, live.LiveLab("other", resume=True, quiet=True))
+    state = run.state()
+    assert [epoch.epoch for epoch in state.epochs] == [1, 2, 3, 4]
+    assert "the shapes differ" in capsys.readouterr().err
+
+
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_several_fits_in_a_with_are_one_run() -> None:
     model = classifier()

@@ -117,6 +117,7 @@ class LiveLab(keras.callbacks.Callback, LiveLoop):  # type: ignore[misc]  # Kera
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """An epoch is over, or was broken off."""
         if self._fit.in_fit:
+            self._guard(self._fit.restore_at_last)
             self._guard.vital(self._fit.end_fit_epoch, logs or {})
             self._guard.vital(self._fit.save_checkpoint)
 

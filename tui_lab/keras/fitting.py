@@ -67,7 +67,9 @@ class FitFollowing(Following):
         """What Keras's count of this `fit` lacks of ours."""
         self._counts_on = False
         """Whether this `fit` is a further one of the same run."""
-        self._to_restore = self._described = self._all_done = False
+        self._to_restore = self._described = self._all_done = self._judged = False
+        self._kept_shapes: list[tuple[int, ...]] | None = None
+        """Of the variables that the checkpoint has, once they were asked for."""
         self._cut = False
         """Whether a validation was cut short."""
         self._next_checkpoint = 0.0
@@ -112,13 +114,12 @@ class FitFollowing(Following):
             record = self.begin(network.given_name(model))
             self._to_restore = record.opened.resumed and record.epochs_done > 0
         self.in_fit = self.fitted = self.looked = True
-        self.stopped = self._all_done = self._cut = False
-        self._offset = None
+        self.stopped = self._all_done = self._cut = self._judged = False
+        self._offset = self._kept_shapes = None
         if not self.looping:
             record.control.refused["train_on"] = "fixed_epochs"
         self.follows("set_learning_rate")
-        if reason := network.why_no_rate(model):
-            record.control.refused["set_learning_rate"] = reason
+        self._judge_rate()
         record.sizes(train=view.examples, input_shape=view.input_shape)
         if view.validation is not None:
             examples = keras.tree.flatten(view.validation[0])[0]
@@ -144,7 +145,33 @@ class FitFollowing(Following):
             record, self._described = self._record(), True
             learned = network.parameters(model.trainable_variables)
             record.model(network.parameters(model.weights), learned, network.layers(model))
-        if self._to_restore and network.build_optimizer(model):
+        if self.latest is not None and not self._judged:
+            self._judged = True
+            self._judge_rate()
+        if self._to_restore and (network.build_optimizer(model) or self._has_what_was_kept()):
+            self._to_restore = False
+            self._restore()
+
+    def _judge_rate(self) -> None:
+        """Find out whether the learning rate can be set; after a batch it is known what is used."""
+        refused, reason = self._record().control.refused, network.why_no_rate(self._callback.model)
+        refused.pop("set_learning_rate", None)
+        if reason:
+            refused["set_learning_rate"] = reason
+
+    def _has_what_was_kept(self) -> bool:
+        """Whether there is a variable for each that the checkpoint has, though not all optimizers
+        have theirs: one that nothing uses never gets any."""
+        if self.latest is None:
+            return False
+        if self._kept_shapes is None:
+            self._kept_shapes = checkpoints.saved_shapes(self._record().folder)
+        there = checkpoints.variables(self._callback.model)
+        return [tuple(each.shape) for each in there] == self._kept_shapes
+
+    def restore_at_last(self) -> None:
+        """What the checkpoint has did not come up in a whole epoch: begin anew, and say why."""
+        if self._to_restore:
             self._to_restore = False
             self._restore()
 
@@ -159,6 +186,7 @@ class FitFollowing(Following):
             checkpoints.load(record.folder, self._callback.model)
         except StoreError:
             # Another network than before: it begins anew, and the error is told.
+            self.epoch -= self._offset or 0
             record.opened.resumed, self._offset = False, 0
             self.start()
             raise
@@ -204,7 +232,9 @@ class FitFollowing(Following):
         """Give the optimizer another learning rate."""
         if self.in_fit:
             # Asked for as callbacks are to: that brings what JAX trains up to date first.
-            self._callback.model.optimizer.learning_rate = rate
+            optimizer = network.main_optimizer(self._callback.model)
+            if optimizer is not None:
+                optimizer.learning_rate = rate
 
     def end_fit_epoch(self, logs: Logs) -> None:
         """Write an epoch that is over; one that was broken off does not count."""

@@ -71,20 +71,36 @@ def parameters(variables: Iterable[Any]) -> int:
     return sum(math.prod(variable.shape) for variable in variables)
 
 
+def used_optimizers(model: keras.Model) -> list[keras.optimizers.Optimizer]:
+    """Those that the training uses: that have variables by now. All of them before the first batch.
+
+    A model with its own `train_step` that is compiled without an optimizer has Keras's default one
+    beside its own, which nothing uses.
+    """
+    found = optimizers(model)
+    return [each for each in found if each.built] or found
+
+
+def main_optimizer(model: keras.Model) -> keras.optimizers.Optimizer | None:
+    """The one whose learning rate is the training's; None where there is none or nobody can say."""
+    used, own = used_optimizers(model), getattr(model, "optimizer", None)
+    if len(used) == 1:
+        return used[0]
+    return own if any(own is each for each in used) else None
+
+
 def learning_rate(model: keras.Model) -> float | None:
-    """The learning rate of this moment; None where there is no optimizer of Keras's."""
-    optimizer = getattr(model, "optimizer", None)
-    if not isinstance(optimizer, keras.optimizers.Optimizer):
-        return None
-    return float(host_array(optimizer.learning_rate))
+    """The learning rate of this moment; None where no optimizer of Keras's has the training's."""
+    optimizer = main_optimizer(model)
+    return None if optimizer is None else float(host_array(optimizer.learning_rate))
 
 
 def why_no_rate(model: keras.Model) -> str:
     """The code of why the learning rate of a model cannot be set; "" where it can."""
-    optimizer = getattr(model, "optimizer", None)
-    if not isinstance(optimizer, keras.optimizers.Optimizer):
-        return "no_optimizer"
-    return "" if isinstance(optimizer.learning_rate, keras.Variable) else "scheduled_rate"
+    used = used_optimizers(model)
+    if len(used) != 1:
+        return "several_optimizers" if used else "no_optimizer"
+    return "" if isinstance(used[0].learning_rate, keras.Variable) else "scheduled_rate"
 
 
 def build_optimizer(model: keras.Model) -> bool:

@@ -59,6 +59,7 @@ REASONS: Mapping[str, str] = {
     "not_followed": N_("its script does not ask for it"),
     "scheduled_rate": N_("its learning rate follows a schedule of the script's"),
     "no_optimizer": N_("it has no optimizer that Keras knows"),
+    "several_optimizers": N_("it has several optimizers, whose rates its script sets"),
 }
 """Why a worker refuses a command."""
 

@@ -153,6 +153,14 @@ def saved_epoch(folder: Path) -> int:
         return 0
 
 
+def saved_shapes(folder: Path) -> list[tuple[int, ...]]:
+    """The shapes of the variables that the checkpoint has; none where there is none to use."""
+    try:
+        return [array.shape for array in _unpacked(folder / CHECKPOINT_FILE)[0]]
+    except (DataError, OSError, ValueError, TypeError, KeyError, RecursionError):
+        return []
+
+
 def _best_file(folder: Path, epoch: int) -> Path:
     return folder / layout.best_file(epoch)
 

@@ -22,7 +22,7 @@ from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.terminal_kind import in_browser
 from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.textual_private_driver import LabDriver
-from tui_lab.ui.kit.textual_private_screen import tell_every_size
+from tui_lab.ui.kit.textual_private_screen import lose_nothing_that_waits, tell_every_size
 from tui_lab.ui.kit.textual_private_speed import (
     dispatch_quickly,
     draw_quickly,
@@ -88,6 +88,7 @@ class BaseApp(AppWithMessages):
         dispatch_quickly()
         look_up_quickly()
         tell_every_size()
+        lose_nothing_that_waits()
         self._css_theme = ""
         self._is_ready = False
         translate_bindings(self)

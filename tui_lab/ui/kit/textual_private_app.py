@@ -224,6 +224,19 @@ class AppWithLastWords(VisibleApp):
                 return True
             raise
 
+    async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
+        """Close a screen; what others wanted done after its next drawing is done after another's.
+
+        Textual would lose that: of `call_after_refresh` it is the screen in front that keeps it.
+        """
+        await super()._replace_screen(screen)
+        if is_gone(screen) and has_screens(self):
+            waiting, screen._callbacks = screen._callbacks, []
+            for callback, sender in waiting:
+                if not (isinstance(sender, Widget) and is_gone(sender)):
+                    self.screen._invoke_later(callback, sender)
+        return screen
+
     def _is_over_gone(self, event: MouseEvent) -> bool:
         """Whether the mouse is over what was drawn and has been removed; Textual would break."""
         with suppress(NoWidget, ScreenStackError):
@@ -233,7 +246,7 @@ class AppWithLastWords(VisibleApp):
     def _handle_exception(self, error: Exception) -> None:
         """Textual would let some errors speak for themselves, in the words of programmers."""
         here = active_message_pump.get(None)
-        gone = isinstance(here, Widget) and not here.is_attached
+        gone = isinstance(here, Widget) and is_gone(here)
         if isinstance(error, NoMatches | MountError) and (self._exit or gone):
             return  # something looks for its parts while it is closed
         if self.failed:

@@ -1,4 +1,5 @@
-"""What is private in Textual's screens: when they are drawn and given styles, who hears of a size.
+"""What is private in Textual's screens: when they are drawn and given styles, who hears of a size,
+and what is done after a drawing.
 
 Textual draws and gives styles twice while an app starts, which takes a tenth of that time.
 """
@@ -6,6 +7,7 @@ Textual draws and gives styles twice while an app starts, which takes a tenth of
 from __future__ import annotations
 
 from textual import screen
+from textual._callback import invoke
 from textual._compositor import Compositor, CompositorMap, ReflowResult
 from textual.events import ScreenResume
 from textual.geometry import Size
@@ -77,3 +79,21 @@ class TellingCompositor(Compositor):
 def tell_every_size() -> None:
     """Let the widgets of all screens hear of their sizes."""
     setattr(screen, "Compositor", TellingCompositor)  # noqa: B010 - mypy takes no class for another
+
+
+async def _do_what_waits(screen: Screen[object]) -> None:
+    """Do what is wanted after a drawing; where one thing fails, the others wait for the next time.
+
+    A dialog that is closed may fail at its own, and keeps what the app and the screens below it
+    want as well: Textual takes all from the list before it does the first.
+    """
+    for _turn in range(len(screen._callbacks)):
+        if screen._callbacks:
+            callback, sender = screen._callbacks.pop(0)
+            with sender._context():
+                await invoke(callback)
+
+
+def lose_nothing_that_waits() -> None:
+    """Let all screens do what `call_after_refresh` was asked for, whatever else fails."""
+    setattr(Screen, "_invoke_and_clear_callbacks", _do_what_waits)  # noqa: B010 - as above

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LIST_EVERY = 2.0
 """Seconds between two looks at the whole store; runs that are watched are read at every tick."""
+TAKEN_WITHIN = 10.0
+"""Seconds that it is waited until a snapshot has been shown: on a slow line a screen takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,9 @@ class Feed:
             due = max(0.0, next_list - time.monotonic())
             self._wake.wait(self.interval if self._watched else max(self.interval, due))
             self._wake.clear()
-            while not self._taken.wait(0.2) and not self._ended.is_set():
-                pass
+            for _turn in range(int(TAKEN_WITHIN / 0.2)):
+                if self._taken.wait(0.2) or self._ended.is_set():
+                    break
 
     def _snapshot(self, listed: bool, *, swift: bool) -> Snapshot:
         last = self._last
