@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from support.cli import call
 from tui_lab.cli.after_run import show_results
 from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.live import LiveLab
+from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs import operations, scripts
 from tui_lab.runs.operations import Launch, Progress, Refusal, decide_resume, decide_train_on
-from tui_lab.runs.repeating import scripts_again
+from tui_lab.runs.repeating import scripts_again, why_alike
 from tui_lab.runs.scripts import ScriptWanted, script_record
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
@@ -128,11 +130,33 @@ def test_repeats_of_a_script_have_seeds_that_no_other_had(begun: list[str]) -> N
     ]
     assert (first.name, first.extra, first.seed) == ("train seed=5", {"gpu": "none"}, 5)
     assert begun == [run.id, first.id, second.id]
+    summary = run.summary()
+    assert "did not ask for its seed" in why_alike(summary)
+    assert why_alike(replace(summary, script_settings={"seed": 4})) == ""
     (third,) = scripts_again(store, first, 1)
     assert third["seed"] == 7
     other = store.create_from("x", origin="import", source="log.csv")
     with pytest.raises(UsageError, match="was imported"):
         scripts_again(store, other, 1)
+
+
+def test_of_arguments_of_a_script_those_that_differ_are_told(begun: list[str]) -> None:
+    store = Store()
+    for arguments in (
+        ("data.csv", "--lr", "0.1", "--fast"),
+        ("data.csv", "--lr", "-0.5", "--fast"),
+        ("data.csv", "--lr=0.5", "-v"),
+        ("data.csv", "--lr=0.5", "-v"),
+    ):
+        scripts.start(store, script_record(ScriptWanted("train.py", arguments=arguments)))
+    found = lines_of([run.summary() for run in store.runs()], store.runs())[::-1]
+    assert [line.differs for line in found] == [
+        ("data.csv --lr 0.1 --fast",),
+        ("--lr -0.5",),
+        ("--lr=0.5 -v",),
+        (),
+    ]
+    assert [line.reference for line in found] == ["", *["train"] * 3]
 
 
 def test_after_a_script_its_page_is_said_to_show_the_script(

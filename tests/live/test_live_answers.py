@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, NotFoundError, StoreError
 from tui_lab.live import LiveLab
 from tui_lab.live.answers import Meaning, ScriptAnswers, understood
+from tui_lab.reports import access
 from tui_lab.runs.examples_file import MOST_EXAMPLES, load_examples
 from tui_lab.runs.layout import examples_file
 from tui_lab.runs.results_file import QuantityResults, Results, load_any
@@ -128,6 +130,29 @@ def test_a_loop_keeps_its_results_and_the_examples_that_are_worth_it() -> None:
     assert (len(kept.x), kept.x.dtype) == (MOST_EXAMPLES, np.uint8)
     assert set(wrong) <= set(kept.indices.tolist())
     assert (kept.x[:, 0, 0] == kept.indices % 256).all()
+
+
+@pytest.mark.parametrize(
+    ("shape", "kept", "kind"),
+    [
+        ((8, 9), (8, 9), Kind.IMAGES),
+        ((3, 8, 9), (8, 9, 3), Kind.IMAGES),
+        ((1, 8, 9), (8, 9, 1), Kind.IMAGES),
+        ((8, 9, 3), (8, 9, 3), Kind.IMAGES),
+        ((6,), (6,), Kind.TABLE),
+    ],
+)
+def test_pictures_of_a_loop_are_pictures_wherever_their_channels_are(
+    shape: tuple[int, ...], kept: tuple[int, ...], kind: Kind
+) -> None:
+    x = np.arange(2 * np.prod(shape), dtype=np.float32).reshape(2, *shape)
+    with LiveLab("pictures", quiet=True) as lab:
+        lab.result([0, 1], [[0.9, 0.1], [0.2, 0.8]], x=x)
+    (run,) = Store().runs()
+    examples = load_examples(run.folder, "test").x
+    assert examples.shape[1:] == kept
+    assert sorted(examples.ravel()) == sorted(x.ravel())
+    assert access.kind_of(run) is kind
 
 
 def test_a_loop_that_answers_quantities_has_their_results() -> None:

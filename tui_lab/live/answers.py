@@ -127,6 +127,9 @@ def keep(
     part = Part(np.zeros((0,), np.float32), answers.truths, np.arange(count))
     loss = figures.get("loss", float("nan"))
     examples = count // answers.places
+    if x is not None and x.ndim > 1 and x.dtype.kind in "biuf":
+        x = _channels_last(x)
+        record.sizes(input_shape=x.shape[1:])
     record.sizes(classes=answers.classes, quantities=answers.quantities, **{split: examples})
     record.tell_sizes()
     if answers.classes:
@@ -138,6 +141,12 @@ def keep(
     if x is not None and len(x) == count and x.ndim > 1 and x.dtype.kind in "biuf":
         chosen = _worth_keeping(answers, kept_form(x[:1]).nbytes)
         write_examples(record.folder, split, x[chosen], chosen)
+
+
+def _channels_last(x: NDArray[Any]) -> NDArray[Any]:
+    """Pictures as (n, h, w, channels): PyTorch has them as (n, channels, h, w)."""
+    first = x.ndim == 4 and x.shape[1] in (1, 3) and x.shape[3] not in (1, 3)
+    return np.moveaxis(x, 1, 3) if first else x
 
 
 def _worth_keeping(answers: ScriptAnswers, size: int) -> NDArray[np.int64]:

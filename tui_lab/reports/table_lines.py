@@ -20,7 +20,7 @@ from tui_lab.reports.guess_scores import score_of
 from tui_lab.reports.origin import BegunFrom, origin_of
 from tui_lab.reports.table import Line
 from tui_lab.runs.best import is_better
-from tui_lab.runs.carried import arguments_of
+from tui_lab.runs.carried import options_of
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.listed import settings_of
 from tui_lab.runs.messages import changes_in, trouble
@@ -255,13 +255,16 @@ class Lines:
         """As `reference`: the settings that it told, else its arguments."""
         mine = summary.script_settings
         if not mine:
-            run = self._run(summary.id)
-            words = arguments_of(run.header) if run is not None else ""
-            return "", (printable(words, LONGEST),) if words else ()
+            run, other = self._run(summary.id), self._run(before.id) if before is not None else None
+            given = options_of(run.header) if run is not None else []
+            known = options_of(other.header) if other is not None else []
+            told = [each for each in given if each not in known]
+            name = before.name if before is not None and known else ""
+            return name, (printable(" ".join(told), LONGEST),) if told else ()
         theirs = before.script_settings if before is not None else {}
         found = [name for name in mine if not theirs or mine[name] != theirs.get(name)]
-        told = tuple(f"{name} {setting_text(mine[name])}" for name in found)
-        return before.name if before is not None and theirs else "", told
+        settings = tuple(f"{name} {setting_text(mine[name])}" for name in found)
+        return before.name if before is not None and theirs else "", settings
 
     def _preset(self, name: str) -> Experiment | None:
         if name not in self._presets:

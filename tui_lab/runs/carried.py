@@ -6,6 +6,7 @@ the store.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -106,7 +107,8 @@ def what_was_left(header: RunHeader) -> str:
     return _(
         "A script leaves what it hands to LiveLab: `test=(x, y)`, or in a loop"
         " `lab.result(y_true, y_pred)`, gives results, `save_model=True`"
-        " keeps the network."
+        " keeps the network. Answers of more than twenty numbers have no report, and of"
+        " a network with several inputs no examples are kept."
     )
 
 
@@ -135,6 +137,17 @@ def arguments_of(header: RunHeader) -> str:
     """What the script of a run was given on its command line, as a shell reads it."""
     script = header.script
     return " ".join(map(quoted, script.arguments)) if script is not None else ""
+
+
+def options_of(header: RunHeader) -> list[str]:
+    """The arguments of a script, each option with the words that follow it: `--lr 0.1`."""
+    found: list[str] = []
+    for word in header.script.arguments if header.script is not None else ():
+        if found and found[-1].startswith("-") and not re.match(r"--?[A-Za-z]", word):
+            found[-1] += f" {quoted(word)}"
+        else:
+            found.append(quoted(word))
+    return found
 
 
 def start_line(header: RunHeader) -> str:

@@ -18,6 +18,7 @@ from tui_lab.runs.carried import no_experiment
 from tui_lab.runs.header import RunHeader, ScriptRecord
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.runs.summary import RunSummary
 
 LARGEST_SEED = 2**32 - 1
 MOST = 100
@@ -49,6 +50,17 @@ def name_again(run: Run, seed: int) -> str:
     if found is not None or run.sweep:
         return f"{found[1] if found is not None else run.name} seed={seed}"
     return run.name
+
+
+def why_alike(run: RunSummary) -> str:
+    """That repeats of a script's run may come out alike, for it did not ask for its seed; "" where
+    it did, and of an experiment."""
+    if run.carried.experiment or SEED in run.script_settings:
+        return ""
+    return _(
+        'Its script did not ask for its seed, as `lab.setting("seed", 0)` does: if it sets none, '
+        "or always the same, this tells nothing of chance."
+    )
 
 
 def used_seeds(store: Store, experiment: Experiment) -> set[int]:

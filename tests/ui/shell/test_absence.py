@@ -23,6 +23,7 @@ from tui_lab.runs.summary import RunSummary
 from tui_lab.sweeps.look import look
 from tui_lab.sweeps.words import news_words
 from tui_lab.ui.lab.view import news
+from tui_lab.ui.shell import feed as feed_module
 from tui_lab.ui.shell import news_while_away as absence
 from tui_lab.ui.shell.destinations import RunPage
 from tui_lab.ui.shell.feed import Feed, Snapshot, has_ended
@@ -198,6 +199,26 @@ def test_the_feed_knows_of_the_absence_before_it_posts() -> None:
     )
     feed.run()
     assert done == ["", "post"]
+
+
+def test_the_feed_takes_no_word_for_an_answer_in_the_end_and_hears_of_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feed_module, "TAKEN_WITHIN", 0.2)
+    monkeypatch.setattr(feed_module, "LIST_EVERY", 0.0)
+    run, names = made_run(name="script.py"), list[str]()
+
+    def post(_snapshot: Snapshot) -> None:  # and never says that it was shown
+        names.append(run.called)
+        Store().rename(Store().find(run.id), "its own name")
+        if len(names) == 2:
+            feed.end()
+
+    feed = Feed(post)
+    feed.interval = 0.0
+    feed.watch(run)
+    feed.run()
+    assert names == ["script.py", "its own name"]
 
 
 async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> None:

@@ -8,7 +8,7 @@ from tui_lab.cli import after_run, console, fetching, params, repeats
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import N_, _
 from tui_lab.runs import operations
-from tui_lab.runs.repeating import MOST
+from tui_lab.runs.repeating import MOST, why_alike
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
@@ -64,6 +64,8 @@ def _repeat(
     made = operations.repeat(store, found, count, fetching.ready, on=on, at_once=at_once or 0)
     if not as_json:
         after_run.say_place(made[0])
+    if why := why_alike(found.summary()):
+        console.warn(why)
     if detach:
         return after_run.leave(made)
     if not as_json:

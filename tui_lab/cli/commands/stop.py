@@ -34,11 +34,15 @@ def build() -> click.Command:
 
 def _stop(runs: tuple[str, ...]) -> None:
     for run in [control.live_run(reference) for reference in runs]:
-        done = (
-            _("The run {run} is stopping; what it learned is kept.")
-            if run.carried.experiment
-            else _("The run {run} is stopping; then its script goes on.")
-        )
-        if messages.has_not_begun(*run.look()):
+        status, state = run.look()
+        if messages.has_not_begun(status, state):
             done = _("The run {run} leaves the queue and does not begin.")
+        elif run.carried.experiment:
+            done = _("The run {run} is stopping; what it learned is kept.")
+        elif messages.only_runs(status, state):
+            done = _(
+                "The script of the run {run} gets a Ctrl-C; what it does then is its own matter."
+            )
+        else:
+            done = _("The run {run} is stopping; then its script goes on.")
         control.ask(run, Ask("stop"), done.format(run=run.id))

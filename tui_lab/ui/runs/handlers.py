@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext, number, whole_number
 from tui_lab.reports.table import Line
-from tui_lab.runs import operations
+from tui_lab.runs import operations, repeating
 from tui_lab.runs.store import KEPT_IN_TRASH
 from tui_lab.sweeps.marks import place_of
 from tui_lab.ui.kit.key_names import with_keys
@@ -227,22 +227,13 @@ class RunsHandlers:
             for _line, refusal in refused[:1]:
                 self.screen.notify(refusal.sentence if refusal else "")
             return
-        question = ngettext("Stop {names}?", "Stop {count} runs: {names}?", len(lines))
-        detail = _("They finish their batch, are evaluated, and keep what they learned.")
 
         def take(yes: bool | None) -> None:
             asked = [line for line in lines if yes and self._try(partial(self._send, line, "stop"))]
             leave_queue(self.screen, [self._run(line) for line in asked])
 
-        self.screen.app.push_screen(
-            ConfirmScreen(
-                question.format(
-                    count=len(lines), names=view.names([line.summary.name for line in lines])
-                ),
-                detail,
-            ),
-            take,
-        )
+        question = view.stop_question([line.summary for line in lines])
+        self.screen.app.push_screen(ConfirmScreen(*question), take)
 
     def resume(self) -> None:
         """Go on with the run; ask for how long where it has done all that was planned."""
@@ -290,6 +281,7 @@ class RunsHandlers:
         detail = _("Each time with the next seed and the same settings: {name}.").format(
             name=line.summary.name
         )
+        detail = " ".join(filter(None, (detail, repeating.why_alike(line.summary))))
 
         def take(text: str | None) -> None:
             if text and (times := whole_number(text)):

@@ -79,7 +79,9 @@ def status_sentence(run: RunSummary) -> str:
             " enter tells what to do."
         ),
         Status.PAUSED: _("It is paused after {done} of {target} epochs."),
-        Status.FINISHED: _("Finished {done} epochs; {time} of training."),
+        Status.FINISHED: _("Finished {done} epochs; {time} of training.")
+        if run.seconds
+        else _("Finished {done} epochs."),  # an imported run may not say how long it took
         Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept.")
         if run.carried.experiment
         else _("Stopped after {done} of {target} epochs."),
@@ -123,7 +125,7 @@ def details(
         sentences.append((text.format(sign=glyph("◆")), "muted"))
     if run.best is not None and run.best.epoch != run.epochs:
         ended = run.status in (Status.FINISHED, Status.STOPPED)
-        kept = ended or (run.restored and not run.status.live)
+        kept = (ended and run.carried.experiment) or (run.restored and not run.status.live)
         sentences.append((kept_words(run.best) if kept else best_words(run.best), ""))
     if line.differs:
         text = _("Differs from {reference} in: {settings}.")
@@ -228,3 +230,19 @@ def recordings(found: Sequence[Recording]) -> list[str]:
         text = ngettext("and {count} more", "and {count} more", left)
         lines.append(text.format(count=number(left)))
     return lines
+
+
+def stop_question(runs: Sequence[RunSummary]) -> tuple[str, str]:
+    """Whether these runs are to be stopped, at least one, and what becomes of them then."""
+    question = ngettext("Stop {names}?", "Stop {count} runs: {names}?", len(runs))
+    if all(run.carried.experiment for run in runs):
+        detail = ngettext(
+            "It finishes its batch, is evaluated, and keeps what it learned.",
+            "They finish their batch, are evaluated, and keep what they learned.",
+            len(runs),
+        )
+    elif len(runs) == 1:
+        detail = _("It finishes its batch; then its script goes on after the training.")
+    else:
+        detail = _("They finish their batch and keep what they learned; scripts go on after it.")
+    return question.format(count=len(runs), names=names([run.name for run in runs])), detail

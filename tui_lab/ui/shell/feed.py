@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -165,6 +166,9 @@ class Feed:
                 continue  # it was removed: the next list says so
         if not listed:
             return Snapshot(last.runs, last.unreadable, watched, last.listed)
+        for run in self._watched.values():
+            with suppress(LabError):  # it was removed
+                run.words()  # a script may have called it by another name
         try:
             runs, unreadable = self.store.listing(swift=swift)
         except LabError:

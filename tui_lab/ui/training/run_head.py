@@ -135,6 +135,8 @@ def batch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     """The batches: a bar, and the running loss and metric with their sparklines."""
     state, batch = view.state, view.state.batch
     done, whole = (batch.batch, batch.batches) if batch is not None else (0, 0)
+    if view.status is Status.FINISHED:
+        done = whole  # of quick epochs not every batch is told
     columns = _bar_columns(width)
     line = _progress_line(_("Batch"), done, whole, columns, colour, figures=figures)
     series = state.recent_batches if len(state.recent_batches) >= 2 else state.batch_history
