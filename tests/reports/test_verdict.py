@@ -78,7 +78,7 @@ def test_why_the_next_in_the_ranking_is_passed_over_is_said(
 ) -> None:
     test = Unpaired((0.9, 0.8), (1000, 1000))
     monkeypatch.setattr("tui_lab.reports.chance.difference_between", lambda _pair, _runs: test)
-    seeds = [facts("a", 0.9, 0.1), facts("b", 0.85, 0.2, seed=1), facts("c", 0.84, 0.25, seed=2)]
+    seeds = [facts("a", 0.9, 0.1), facts("b", 0.85, 0.2), facts("c", 0.84, 0.25)]
     other = facts("d", 0.8, 0.3, units=8)
     names = {name: name.upper() for name in "abcd"}
     told = conclude(compare([seeds[0], seeds[1], other]), {}, names)
@@ -119,6 +119,28 @@ def test_groups_of_repeats_are_held_against_their_spread() -> None:
     clear = [facts(f"a{seed}", 0.50 + seed / 500, seed=seed) for seed in range(3)]
     clear += [facts(f"b{seed}", 0.91 + seed / 500, seed=seed, units=8) for seed in range(3)]
     assert "more than chance" in said(*clear)[1]
+
+
+def test_the_luckiest_of_several_seeds_is_not_held_against_a_run_that_was_trained_once() -> None:
+    lucky = [facts(f"a{n}", 0.88 - n / 50, seed=n) for n in range(3)]
+    first, second = said(*lucky, facts("b", 0.875, units=8))
+    assert first == "Best on the validation part is b with a val_accuracy of 0.8750, trained once."
+    assert second == (
+        "It is 0.0150 ahead of a0, which may be chance among the seeds."
+        " b was trained once: repeat it with other seeds too."
+    )
+    first, second = said(*lucky, facts("b", 0.5, units=8))
+    assert first.startswith(
+        "Best on the validation part is a0 with a mean val_accuracy of 0.8600 ±"
+    )
+    assert second == (
+        "It is 0.3600 ahead of b, which is more than chance among the seeds."
+        " b was trained once: repeat it with other seeds too."
+    )
+    singles = facts("b", 0.95, units=8), facts("c", 0.94, units=7)
+    first, second = said(*lucky, *singles)
+    assert "It is 0.0100 ahead of c, which may be chance among the seeds. b, c were" in second
+    assert leading_pair(compare([*lucky, *singles])) == ()
 
 
 def test_without_validation_nothing_is_said() -> None:

@@ -1,9 +1,10 @@
 """Which of the compared runs is better, in words that do not promise more than the numbers hold.
 
 Decided by the validation part alone, by the metric that the runs are ranked by. How large chance
-is, is judged in one of two ways: where the runs were repeated with other seeds, by the spread of
+is, is judged in one of two ways: where runs were repeated with other seeds, by the spread of
 the repeats (the difference of two means against its standard error; below CHANCE of them it is
-called chance); else by the answers to the examples, see `chance`. Must not import a face.
+called chance); else by the answers to the examples, see `chance`. The luckiest of several repeats
+is never held against a run that was trained once. Must not import a face.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
         return _("The runs differ in the seed alone: none of them is better, it is chance."), ""
     if len(comparison.groups) == 1 and len(comparison.rows) > 1:
         return _("The runs are one experiment with one seed: they count as one run."), ""
-    if len(repeated) == len(comparison.groups):
+    if repeated:
         return _of_groups(comparison, names)
     first = " ".join([_best_words(comparison, names), *_by_metric(comparison, ranked, names)])
     if not leading_pair(comparison):
@@ -166,9 +167,9 @@ def leading_pair(comparison: Comparison) -> tuple[RunFacts, ...]:
     """The best run and the next one that is not a repeat of it, on the same data.
 
     Returns:
-        Two runs, or none: where all were repeated, the spread of the seeds says more.
+        Two runs, or none: where there are repeats, the spread of the seeds says more.
     """
-    if all(len(group.runs) > 1 for group in comparison.groups):
+    if any(len(group.runs) > 1 for group in comparison.groups):
         return ()
     ranked = [row.facts for row in comparison.ranked if row.rank is not None]
     others = [run for run in ranked[1:] if not _same_group(comparison, run, ranked[0])]
@@ -186,7 +187,10 @@ def _same_group(comparison: Comparison, one: RunFacts, other: RunFacts) -> bool:
 
 
 def _of_groups(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]:
-    """Of runs that were all repeated: the group with the best mean, against the next one."""
+    """Where runs were repeated: those with the best mean, against the next ones.
+
+    A run that was trained once is taken to spread as the others do: as the most uncertain of them.
+    """
     criterion = comparison.criterion
     sign = 1 if higher_is_better(criterion) else -1
     name = criterion.removeprefix("val_")
@@ -195,23 +199,39 @@ def _of_groups(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, s
     if len(known) < 2:
         return _("Too few of the runs have validation results: nothing can be said yet."), ""
     (b, second), (a, best) = known[-2:]
-    first = _(
-        "Best on the validation part is {name} with a mean {criterion} of {mean} ± {spread} over"
-        " {count} seeds."
-    ).format(
+    text = (
+        _("Best on the validation part is {name} with a {criterion} of {mean}, trained once.")
+        if a.deviation is None
+        else _(
+            "Best on the validation part is {name} with a mean {criterion} of {mean} ± {spread}"
+            " over {count} seeds."
+        )
+    )
+    first = text.format(
         name=names[best.runs[0].id],
         criterion=criterion,
         mean=metric_text(a.mean),
         spread=metric_text(a.deviation),
         count=a.count,
     )
-    if a.deviation is None or b.deviation is None:
+    widest = max((s.deviation for s, _group in known if s.deviation is not None), default=None)
+    if widest is None:
         return first, _("Repeat them with other seeds before you believe it.")
-    error = math.sqrt(a.deviation**2 / a.count + b.deviation**2 / b.count)
+    error = math.hypot(
+        *((widest if s.deviation is None else s.deviation) / math.sqrt(s.count) for s in (a, b))
+    )
     ahead = abs(a.mean - b.mean)
     text = (
         _("It is {ahead} ahead of {other}, which may be chance among the seeds.")
         if ahead <= CHANCE * error
         else _("It is {ahead} ahead of {other}, which is more than chance among the seeds.")
     )
-    return first, text.format(ahead=metric_text(ahead), other=names[second.runs[0].id])
+    told = [text.format(ahead=metric_text(ahead), other=names[second.runs[0].id])]
+    if once := [group.runs[0].id for s, group in ((a, best), (b, second)) if s.deviation is None]:
+        text = ngettext(
+            "{runs} was trained once: repeat it with other seeds too.",
+            "{runs} were trained once: repeat them with other seeds too.",
+            len(once),
+        )
+        told.append(text.format(runs=", ".join(names[each] for each in once)))
+    return first, " ".join(told)
