@@ -159,8 +159,16 @@ def test_a_sweep_is_removed_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> N
     assert call("sweep", "remove", "--runs", "--yes").exit_code == 0
     assert Store().runs() == []
     assert len(Store().removed()) == 3
-    assert call("sweep", "restore", sweep.tag).exit_code == 0
+    back = call("sweep", "restore", sweep.tag)
+    assert back.exit_code == 0
+    assert "3 runs are back as well." in back.stderr
+    assert len(Store().runs()) == 3
     assert call("sweep", "restore").exit_code == 5
+    # What was removed before the sweep was removed for itself, and stays where it is.
+    Store().remove(Store().runs()[0])
+    os.utime(Store().trash / Store().removed()[0], (1.0, 1.0))
+    assert call("sweep", "remove", "--runs", "--yes").exit_code == 0
+    assert "2 runs are back as well." in call("sweep", "restore").stderr
 
 
 def test_the_plan_is_read_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:

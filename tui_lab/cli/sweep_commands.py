@@ -209,10 +209,13 @@ def _remove(sweep: str, runs: bool, yes: bool) -> int:
 
 
 def _restore(sweep: str) -> None:
-    found = Shelf().restore(sweep)
+    found, runs = operations.restore(Shelf(), Store(), sweep)
     console.say(
         _("The sweep {sweep} ({name}) is back.").format(sweep=found.id, name=found.plan.name)
     )
+    if runs:
+        text = ngettext("{count} run is back as well.", "{count} runs are back as well.", len(runs))
+        console.say(text.format(count=len(runs)))
 
 
 def _go_on(sweep: str, trials: int | None, detach: bool, as_json: bool) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui_lab.datasets import planning
-from tui_lab.errors import StoreError, UsageError
+from tui_lab.errors import LabError, StoreError, UsageError
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _, language, ngettext, number
@@ -24,6 +24,7 @@ from tui_lab.runs.files import store_error
 from tui_lab.runs.header import ScriptRecord
 from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import SEED
+from tui_lab.runs.run import Run
 from tui_lab.runs.spawn import spawn
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching
@@ -326,6 +327,30 @@ def remove(shelf: Shelf, store: Store, sweep: Sweep, *, runs: bool = False) -> i
     for run in gone:
         store.remove(run)
     return len(gone)
+
+
+def restore(shelf: Shelf, store: Store, reference: str = "last") -> tuple[Sweep, list[Run]]:
+    """Bring a removed sweep back, with its runs that were removed with it or since.
+
+    Args:
+        shelf: Of the sweep.
+        store: Of its runs.
+        reference: As for `Shelf.restore`.
+
+    Returns:
+        The sweep, and the runs that came back: as many as the trash still has and can give back.
+
+    Raises:
+        NotFoundError, StoreError: As `Shelf.restore`.
+    """
+    removed = {each.id: each.folder.lstat().st_mtime_ns for each in shelf.removed()}
+    sweep = shelf.restore(reference)
+    runs = []
+    for run in store.trashed():
+        with suppress(LabError, OSError):
+            if run.sweep == sweep.id and run.folder.lstat().st_mtime_ns >= removed[sweep.id]:
+                runs.append(store.restore(run.id))
+    return sweep, runs
 
 
 def stop(sweep: Sweep) -> None:

@@ -373,3 +373,15 @@ def ordered(view: SweepView) -> list[TrialLine]:
         return True, 0.0, line.number
 
     return sorted(view.trials, key=place)
+
+
+def back_words(name: str, runs: int) -> str:
+    """That a sweep was brought back, and how many runs with it."""
+    if not runs:
+        return _("Back again: the sweep {name}.").format(name=name)
+    text = ngettext(
+        "Back again: the sweep {name} with {count} run.",
+        "Back again: the sweep {name} with {count} runs.",
+        runs,
+    )
+    return text.format(name=name, count=number(runs))

@@ -9,6 +9,7 @@ import pytest
 from support.cli import recorded
 from support.runs import small_experiment
 from support.runs_screen import front, lab_of, made, names, refresh, text_of, three, to_runs
+from support.sweeps import Workers, made_sweep, sweep_plan, work
 from support.ui import app, until
 from textual.widgets import Input
 
@@ -19,8 +20,11 @@ from tui_lab.runs import commands
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.sweeps import operations
+from tui_lab.sweeps.shelf import Shelf
 from tui_lab.ui.runs import handlers, view
 from tui_lab.ui.runs.import_handlers import told
+from tui_lab.ui.shell.deletions import Deleted, Deletions
 from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.key_bar import KeyBar
 
@@ -136,6 +140,32 @@ async def test_runs_of_one_name_are_told_apart_when_one_is_deleted() -> None:
         (said,) = [each.message for each in notices]
         assert older.id in said
         assert newer.id not in said
+
+
+async def test_a_sweep_that_was_deleted_with_its_runs_comes_back_by_one_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rates = ("compile.learning_rate=0.1,0.01,0.001",)
+    sweep, other = made_sweep(sweep_plan(rates, trials=3)), made("another")
+    work(sweep, Workers(monkeypatch, lambda _run, _epoch: 0.5))
+    async with app().run_test(notifications=True) as pilot:
+        screen = await to_runs(pilot)
+        operations.remove(Shelf(), Store(), sweep, runs=True)
+        lab_of(pilot).keep(Deletions).made.append(Deleted(sweep=sweep.id))
+        await refresh(pilot)
+        await until(pilot, "the other alone", lambda: names(screen) == [other.name])
+        await pilot.press("u")
+        said = f"Back again: the sweep {sweep.plan.name} with 3 runs."
+        await until(pilot, "said", lambda: said in [n.message for n in pilot.app._notifications])
+        await refresh(pilot)
+        await until(pilot, "all", lambda: len(names(screen)) == 4)
+        assert [each.id for each in Shelf().sweeps()] == [sweep.id]
+        # Of what is gone for good it is said, and the next key is for what was deleted before.
+        lab_of(pilot).keep(Deletions).made.append(Deleted(sweep="20250101-120000-ffff"))
+        await pilot.press("u")
+        said = "No sweep was removed that could be brought back."
+        told = lambda: [n.title or n.message for n in pilot.app._notifications]  # noqa: E731
+        await until(pilot, "what is wrong", lambda: said in told())
 
 
 async def test_a_change_of_language_leaves_cursor_marks_and_filter() -> None:

@@ -17,6 +17,7 @@ from tui_lab.sweeps.marks import place_of
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS
+from tui_lab.ui.shell.deletions import Deleted, Deletions
 from tui_lab.ui.shell.destinations import (
     ComparisonPage,
     RunInEditor,
@@ -44,7 +45,7 @@ class RunsHandlers:
 
     def __init__(self, screen: RunsScreen) -> None:
         self.screen = screen
-        self._deletions = screen.place.deletions
+        self._deletions = screen.lab.keep(Deletions).made
 
     def can_act_on(self, action: str, line: Line) -> bool:
         """Whether a run can be stopped, or gone on with."""
@@ -180,7 +181,7 @@ class RunsHandlers:
         if not done:
             return
         named = self._named([line.summary for line in done])
-        self._deletions.append([line.id for line in done])
+        self._deletions.append(Deleted(tuple(line.id for line in done)))
         self.screen.listing.delete(line.id for line in done)
         self.screen.refill()
         self.screen.refresh_bindings()
@@ -201,20 +202,31 @@ class RunsHandlers:
     def undo(self) -> None:
         """Bring back what was deleted last, also before the lab was opened."""
         store = self.screen.lab.feed.store
-        ids = self._deletions.pop() if self._deletions else store.removed()[:1]
-        if not ids:
-            self.screen.notify(_("Nothing was deleted that could be brought back."))
-            return
-        restored = [run_id for run_id in ids if self._try(partial(store.restore, run_id))]
+        last = self._deletions.pop() if self._deletions else Deleted(tuple(store.removed()[:1]))
+        restored, said = list[str](), ""
+        if last.sweep:
+            # Seldom wanted, and the table is not to wait for what it imports.
+            from tui_lab.sweeps import operations as sweeps
+            from tui_lab.sweeps.shelf import Shelf, Sweep
+            from tui_lab.sweeps.words import back_words
+
+            found: list[tuple[Sweep, list[Run]]] = []
+            self._try(lambda: found.append(sweeps.restore(Shelf(), store, last.sweep)))
+            for sweep, runs in found:
+                restored, said = [run.id for run in runs], back_words(sweep.plan.name, len(runs))
+        elif not last.runs:
+            said = _("Nothing was deleted that could be brought back.")
+        restored += [each for each in last.runs if self._try(partial(store.restore, each))]
         if not restored:
+            if said:
+                self.screen.notify(said)
             return
         self.screen.listing.deleted.difference_update(restored)
         self.screen.loader.forget()
         self.screen.wanted = restored[0]
         self.screen.show(self.screen.lab.snapshot)
         named = view.names([self.screen.loader.name(each) for each in restored])
-        said = _("Back again: {names}.").format(names=named)
-        self.screen.notify(said)
+        self.screen.notify(said or _("Back again: {names}.").format(names=named))
 
     def stop(self) -> None:
         """Ask, then stop what is training of the chosen runs."""

@@ -6,7 +6,7 @@ Must not import Textual or read files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tui_lab.reports.guess_scores import Score
 from tui_lab.reports.own_metric import metric_of
@@ -30,8 +30,6 @@ class RunsPlace:
     folded: bool = False
     marked: frozenset[str] = frozenset()
     deleted: frozenset[str] = frozenset()
-    deletions: list[list[str]] = field(default_factory=list)
-    """The ids of the runs that were deleted together, the last ones at the end."""
 
 
 class RunListing:

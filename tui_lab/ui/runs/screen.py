@@ -37,6 +37,7 @@ from tui_lab.ui.runs.run_columns import HELD, columns, group_cells, names_apart,
 from tui_lab.ui.runs.table_handlers import TableHandlers
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.deletions import Deletions
 from tui_lab.ui.shell.feed import Snapshot
 
 FILTERING = Taking(
@@ -235,7 +236,7 @@ class RunsScreen(LabScreen):
         if action in ("stop", "resume"):
             return any(self._handlers.can_act_on(action, line) for line in self.listing.chosen)
         if action == "undo":
-            return self.loader.can_restore or bool(self.place.deletions)
+            return self.loader.can_restore or bool(self.lab.keep(Deletions).made)
         if action == "unreadable":
             return bool(self.listing.unreadable)
         current = self.listing.current

@@ -11,6 +11,7 @@ from tui_lab.runs.store import KEPT_IN_TRASH
 from tui_lab.sweeps import operations, standing, words
 from tui_lab.sweeps.plan import MOST_TRIALS
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.shell.deletions import Deleted, Deletions
 from tui_lab.ui.shell.destinations import ComparisonPage, RunPage, SweepSetupPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path, tell_written
@@ -205,16 +206,27 @@ class SweepHandlers:
 
         def take(chosen: str | None) -> None:
             if chosen is not None:
-                text = _("Deleted: {name}. {key_undo} brings it back.")
-                told = with_keys(text, ACTIONS, name=view.plan.name)
-                self.screen.loader.remove(chosen == ALL, lambda: self.screen.notify(told))
+                self.screen.loader.remove(chosen == ALL, deleted)
+
+        def deleted() -> None:
+            text = _("Deleted: {name}. {key_undo} brings it back.")
+            self.screen.lab.keep(Deletions).made.append(Deleted(sweep=view.id))
+            self.screen.lab.feed.refresh()
+            self.screen.notify(with_keys(text, ACTIONS, name=view.plan.name))
 
         title = _("Delete what of {name}?").format(name=view.plan.name)
         self.screen.app.push_screen(ChoiceScreen(title, choices), take)
 
     def undo(self) -> None:
-        """Bring back what was deleted last."""
-        self.screen.loader.restore()
+        """Bring back the sweep that was deleted last, with the runs that went with it."""
+        made = self.screen.lab.keep(Deletions).made
+        last = made.pop().sweep if made and made[-1].sweep else "last"
+
+        def back(name: str, runs: int) -> None:
+            self.screen.lab.feed.refresh()
+            self.screen.notify(words.back_words(name, runs))
+
+        self.screen.loader.restore(last, back)
 
     def pair(self) -> None:
         """Put two other settings on the map."""

@@ -142,8 +142,11 @@ class SweepLoader:
 
     def repeat(self, identity: str, count: int, at_once: int, done: Callable[[], object]) -> None:
         """Train a run again with so many further seeds, in a thread."""
-        run = partial(of_runs.repeat, self._store, self.run_of(identity), count, at_once=at_once)
-        self._aside(run, done)
+
+        def again() -> None:
+            of_runs.repeat(self._store, self.run_of(identity), count, at_once=at_once)
+
+        self._aside(again, done)
 
     def list(self, take: Callable[[list[tuple[str, str]]], object]) -> None:
         """Gather all sweeps in a thread: the id and a line of each, newest first."""
@@ -163,13 +166,21 @@ class SweepLoader:
 
         self.act(away, done)
 
-    def restore(self) -> None:
-        """Bring the sweep back that was removed last, in a thread, and read it."""
+    def restore(self, reference: str, done: Callable[[str, int], object]) -> None:
+        """Bring a sweep back that was removed, in a thread, and read it.
+
+        Args:
+            reference: Its id, or "last".
+            done: Is given its name, and how many runs came back with it.
+        """
+        found: list[tuple[str, int]] = []
 
         def back() -> None:
-            self._want(Shelf().restore().id)
+            sweep, runs = operations.restore(Shelf(), self._store, reference)
+            found.append((sweep.plan.name, len(runs)))
+            self._want(sweep.id)
 
-        self._aside(back, lambda: None)
+        self._aside(back, lambda: done(*found[0]))
 
     def write_csv(self, path: Path, done: Callable[[], object]) -> None:
         """Write the trials as CSV, in a thread; a file that is there is replaced."""

@@ -174,6 +174,11 @@ class SweepScreen(LabScreen):
         head = self.query_one("#sweep-head", Static)
         if view is None:
             where = _("There are no sweeps yet. {key_sweep} in the lab or the editor begins one.")
+            if self.loader.can_restore:
+                where = _(
+                    "There is no sweep. {key_sweep} in the lab or the editor begins one, "
+                    "{key_undo} brings back the one that was deleted last."
+                )
             head.update(Text(with_keys(where, ACTIONS)))
             return
         first, second, third = text.head_words(view)
