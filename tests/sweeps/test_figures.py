@@ -121,6 +121,10 @@ def test_repeats_of_the_best_say_what_the_seed_changes() -> None:
     both = luck(trials(pairs, seeds), higher=True, repeats=[0.86, 0.88])
     assert both is not None
     assert both.spread == pytest.approx(0.02 / 2), "pooled, over the root of two seeds"
+    others = luck(trials(pairs), higher=True, examples=100, others=[[0.86, 0.88], [0.5]])
+    assert others is not None
+    assert others.spread == pytest.approx(statistics.stdev([0.86, 0.88]))
+    assert (others.from_seeds, others.repeats) == (True, 0)
     one = luck(trials(pairs), higher=True, examples=100, repeats=[0.86])
     assert one == luck(trials(pairs), higher=True, examples=100)
 

@@ -22,7 +22,7 @@ from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations as of_sweeps
 from tui_lab.sweeps import study as log
 from tui_lab.sweeps import words
-from tui_lab.sweeps.look import look
+from tui_lab.sweeps.look import _repeats, look
 from tui_lab.sweeps.marks import runs_of
 from tui_lab.sweeps.searching import fixed_list
 from tui_lab.sweeps.shelf import STOP_FILE, Shelf, Sweep
@@ -104,6 +104,17 @@ def test_a_repeat_of_the_best_belongs_to_no_sweep_and_is_its_fair_figure(
     assert "from 2 further seeds that chose nothing, read at the same epoch" in told
     assert "As a trial it had 0.9000: 0.0150 worse." in told
     assert words.repeat_words(view) == ""
+    # What is known of another trial, as of one that was the best before, says of chance as well.
+    other = next(line for line in view.trials if line.runs[0] != best).runs[0]
+    of_runs.repeat(Store(), Store().find(other), 2)
+    while workers.live:
+        workers.step()
+    again = _repeats(sweep, best, Store())
+    assert [len(values) for values in (again.best, *again.others.values())] == [2, 2]
+    view = look(sweep, Store())
+    assert view.luck is not None
+    assert view.fresh is not None
+    assert (view.fresh.count, view.luck.repeats) == (2, 2)
 
 
 def test_trials_are_added_and_none_is_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:

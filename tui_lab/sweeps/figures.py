@@ -115,14 +115,16 @@ def luck(
     higher: bool,
     examples: int | None = None,
     repeats: Sequence[float] = (),
+    others: Sequence[Sequence[float]] = (),
 ) -> Luck | None:
     """What the best trial owes to chance.
 
     Where each trial has several seeds, the spread is the pooled standard deviation within trials,
-    and within the repeats of the best, divided by the root of the number of seeds. With one seed
-    each, the repeats alone say what the seed changes. Without any there is only what the number of
-    validation examples says of a share p: sqrt(p (1 - p) / n), which holds for networks judged by
-    examples of their own; those here are judged by the same ones, and differ by their seeds too. So
+    and within the repeats of the best and of others, divided by the root of the number of seeds.
+    With one seed each, the repeats alone say what the seed changes. Without any there is only what
+    the number of validation examples says of a share p: sqrt(p (1 - p) / n), which holds for
+    networks judged by examples of their own; those here are judged by the same ones, and differ by
+    their seeds too. So
     that few examples that are all right leave something to chance, two right and two wrong ones are
     added (A. Agresti, B. A. Coull, "Approximate is better than exact", The American Statistician
     52, 1998).
@@ -132,6 +134,7 @@ def luck(
         higher: Whether the objective is better when it is higher.
         examples: In the validation part, where the objective is the share of right answers.
         repeats: The objective of the best trial's settings with seeds that chose nothing.
+        others: The same for each other trial that was repeated, as one that was the best before.
 
     Returns:
         None where fewer than two trials have a value, or nothing is known of the spread.
@@ -145,7 +148,7 @@ def luck(
     several = [list(trial.told.values.values()) for trial in known if trial.told is not None]
     several = [each for each in several if len(each) > 1]
     seeds = statistics.fmean(map(len, several)) if several else 1.0
-    alike = [*several, *([repeats] if len(repeats) > 1 else [])]
+    alike = [*several, *(each for each in (repeats, *others) if len(each) > 1)]
     if alike:
         freedom = sum(len(each) - 1 for each in alike)
         within = math.fsum(statistics.variance(each) * (len(each) - 1) for each in alike)

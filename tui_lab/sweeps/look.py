@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
@@ -15,6 +15,7 @@ from tui_lab.experiment.comparing import settings_key
 from tui_lab.experiment.metrics import schema_of
 from tui_lab.reports.run_facts import Spread, spread
 from tui_lab.runs.messages import trouble, waiting
+from tui_lab.runs.repeating import OF_TRIAL
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
@@ -110,7 +111,7 @@ def look(sweep: Sweep, store: Store) -> SweepView:
     best = study.best(higher=plan.higher)
     best_line = next((line for line in lines if best and line.number == best.number), None)
     run = best_line.runs[0] if best_line is not None and best_line.runs else ""
-    fresh, repeating = _fresh(plan, run, store) if status != "running" else ([], 0)
+    again = _repeats(sweep, run, store) if status != "running" else _Repeats()
     return SweepView(
         id=sweep.id,
         plan=_as_judged(plan, lines),
@@ -120,12 +121,16 @@ def look(sweep: Sweep, store: Store) -> SweepView:
         best=best_line,
         importance=tuple(importances(plan.axes, study.trials)),
         luck=luck(
-            study.trials, higher=plan.higher, examples=_examples(plan, run, store), repeats=fresh
+            study.trials,
+            higher=plan.higher,
+            examples=_examples(plan, run, store),
+            repeats=again.best,
+            others=list(again.others.values()),
         ),
         seconds_left=_left(plan, study.trials, status, study.began, study.last_time),
         best_run=run,
-        fresh=spread(fresh),
-        repeating=repeating,
+        fresh=spread(again.best),
+        repeating=again.live,
     )
 
 
@@ -137,13 +142,22 @@ def _as_judged(plan: SweepPlan, lines: Sequence[TrialLine]) -> SweepPlan:
     return msgspec.structs.replace(plan, objective=found.pop())
 
 
-def _fresh(plan: SweepPlan, best: str, store: Store) -> tuple[list[float], int]:
-    """What runs have that repeat the best one and belong to no sweep, read as for the trials; and
-    how many more of them are not over."""
-    values: list[float | None] = []
-    live = 0
+@dataclass(slots=True)
+class _Repeats:
+    """What runs have that repeat trials and belong to no sweep, read as for the trials."""
+
+    best: list[float] = field(default_factory=list)
+    """Of the best trial."""
+    live: int = 0
+    """How many more of that are not over."""
+    others: dict[str, list[float]] = field(default_factory=dict)
+    """Of trials that are not the best now, by the name that their repeats have."""
+
+
+def _repeats(sweep: Sweep, best: str, store: Store) -> _Repeats:
+    plan, found = sweep.plan, _Repeats()
     if not best or plan.script is not None:
-        return [], 0
+        return found
     with suppress(LabError):
         wanted = settings_key(store.find(best).experiment)
         for each in store.listed():
@@ -156,12 +170,18 @@ def _fresh(plan: SweepPlan, best: str, store: Store) -> tuple[list[float], int]:
             run = each if isinstance(each, Run) else store.find(each.id)
             if place_of(run.extra) is not None or run.dataset != plan.base.data.dataset:
                 continue
-            if settings_key(run.experiment) == wanted:
+            trial = OF_TRIAL.fullmatch(run.called)
+            is_best = settings_key(run.experiment) == wanted
+            if is_best or (trial is not None and f"{sweep.tag}#" in trial[1]):
                 line = run.summary()
-                if line.status is Status.FINISHED:
-                    values.append(line.metrics_best.get(plan.objective))
-                live += line.status.live
-    return [value for value in values if value is not None and math.isfinite(value)], live
+                value = line.metrics_best.get(plan.objective)
+                if line.status is Status.FINISHED and value is not None and math.isfinite(value):
+                    values = found.best if is_best or trial is None else []
+                    if trial is not None and not is_best:
+                        values = found.others.setdefault(trial[1], [])
+                    values.append(value)
+                found.live += is_best and line.status.live
+    return found
 
 
 def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | None) -> TrialLine:

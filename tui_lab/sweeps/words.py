@@ -218,7 +218,7 @@ def _luck(found: Luck) -> list[str]:
         first = _(
             "By chance alone, the best of {count} equally good trials comes out {expected} better"
             " than their mean: so much of its value may be luck (a trial is known to ±{spread},"
-            " from its seeds)."
+            " from several seeds)."
         )
     else:
         first = _(

@@ -142,6 +142,9 @@ def test_choices_are_found_by_the_beginning_of_a_word(typed: str, found: int) ->
 def test_what_begins_so_comes_before_what_has_such_a_word() -> None:
     choices = [("a", "1 shirt"), ("b", "shirt, long"), ("c", "coat")]
     assert [key for key, _words in fitting(choices, "shirt")] == ["b", "a"]
+    settings = [("a", "restore_best_weights"), ("b", "learning_rate"), ("c", "rate")]
+    assert [key for key, _words in fitting(settings, "rate")] == ["c", "b"]
+    assert [key for key, _words in fitting(settings, "earning")] == ["b"]
 
 
 async def test_a_class_is_chosen_by_typing_its_number() -> None:

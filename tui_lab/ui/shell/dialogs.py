@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -319,15 +320,18 @@ class ChoiceScreen(Dialog[str | None]):
 
 
 def fitting(choices: Sequence[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
-    """The choices that have a word which begins with `typed`; those that begin so come first."""
+    """The choices that begin with `typed`, then those that have a word which does, as
+    `learning_rate` has `rate`; where there are none, those that have it anywhere."""
     wanted = typed.casefold().strip()
     if not wanted:
         return list(choices)
-    begins, contains = [], []
+    begins, words, inside = [], [], []
     for choice in choices:
-        words = choice[1].casefold().strip()
-        if words.startswith(wanted):
+        text = choice[1].casefold().strip()
+        if text.startswith(wanted):
             begins.append(choice)
-        elif f" {wanted}" in words:
-            contains.append(choice)
-    return begins + contains
+        elif re.search(rf"(?:\W|_){re.escape(wanted)}", text):
+            words.append(choice)
+        elif wanted in text:
+            inside.append(choice)
+    return begins + words or inside
