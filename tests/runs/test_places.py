@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 import pytest
-from support.runs import made_run
+from support.runs import finish, made_run
 from support.slurm import FakeSlurm
 
 from tui_lab import settings
@@ -21,8 +22,10 @@ from tui_lab.runs.launch_record import LaunchRecord, has_ended, launch_record, w
 from tui_lab.runs.layout import EVENTS_FILE, HEARTBEAT_FILE, LOCK_FILE
 from tui_lab.runs.lock import Holder, RunLock
 from tui_lab.runs.messages import trouble, waiting
+from tui_lab.runs.place_words import trained_where
 from tui_lab.runs.places import PLACES, place_called, slurm, slurm_commands, slurm_script
 from tui_lab.runs.places.slurm_commands import JobList, SlurmJob, jobs_in
+from tui_lab.runs.processes import host
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import summary
@@ -379,3 +382,16 @@ def test_a_program_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     assert not slurm_commands.is_installed()
     with pytest.raises(LabError, match="sinfo is not installed"):
         slurm_commands.partitions()
+
+
+def test_where_a_run_was_trained_is_said_of_a_cluster_and_of_another_machine() -> None:
+    run = made_run()
+    finish(run)
+    state = run.state()
+    assert state.started is not None
+    assert trained_where(run, replace(state, started=replace(state.started, host=host()))) == ""
+    elsewhere = replace(state, started=replace(state.started, host="node7"))
+    assert trained_where(run, elsewhere) == "node7"
+    write_launch(run.folder, LaunchRecord(time=1.0, place="slurm", job="18_2"))
+    assert trained_where(run, elsewhere) == "SLURM 18_2, node7"
+    assert trained_where(run, replace(state, started=None)) == ""

@@ -65,7 +65,8 @@ async def to_runs(pilot: Pilot[None]) -> RunsScreen:
     lab_of(pilot).snapshot = snapshot_of_store()
     await until(pilot, "the list", lambda: screen.complete)
     await pilot.app.workers.wait_for_complete()  # its details are read in threads
-    await pilot.pause()
+    await until(pilot, "what differs is read", lambda: not screen.loader._reading)
+    await pilot.pause()  # and is shown
     return screen
 
 

@@ -16,6 +16,7 @@ from tui_lab.i18n import _
 from tui_lab.runs import messages
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.launch_record import launch_record
+from tui_lab.runs.place_words import placed
 from tui_lab.runs.places import place_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status, ending_code
@@ -72,7 +73,7 @@ def say_place(run: Run) -> None:
     """Where a run was started that is not trained on this machine."""
     place = place_of(launch_record(run.folder))
     if place.scheduled:
-        say(messages.placed(run.name, place.name))
+        say(placed(run.name, place.name))
 
 
 @contextmanager

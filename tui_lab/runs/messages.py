@@ -21,7 +21,6 @@ from tui_lab.runs.payloads import Best
 from tui_lab.runs.places import hindrance
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, probe
-from tui_lab.settings import SETTINGS
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import digits_text, metric_text, setting_text
 
@@ -83,21 +82,6 @@ def stopping(status: Status, state: RunState) -> str:
     if _by_script(state):
         return _("It is stopping: it finishes its batch; then its script goes on.")
     return _("It is stopping: it finishes its batch, keeps what it learned, and is evaluated.")
-
-
-def place_words(name: str) -> str:
-    """Where runs are trained, as the setting `on` calls it: "this machine", "SLURM"."""
-    return _(SETTINGS["on"].choices[name])
-
-
-def placed(name: str, place: str) -> str:
-    """That a run or a sweep is being trained there, from now on.
-
-    Args:
-        name: What it is called.
-        place: A name of `places.PLACES`.
-    """
-    return _("{name} is being trained on {place}.").format(name=name, place=place_words(place))
 
 
 def waiting(place: int | None, words: str = "") -> str:

@@ -33,6 +33,7 @@ from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.on_end import failure_of
 from tui_lab.runs.output import OutputReader
 from tui_lab.runs.payloads import BatchRecord, EpochRecord
+from tui_lab.runs.place_words import trained_where
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, word_now
@@ -207,6 +208,8 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
     ]
     if state.started is not None:
         facts.append((_("Device"), state.device))
+        if where := trained_where(run, state):
+            facts.append((_("Trained on"), where))
         if run.carried.experiment:
             facts.append((_("Engine"), messages.engine_words(state)))
         if backend := messages.backend_words(state):

@@ -19,6 +19,7 @@ from tui_lab.runs.best import best_of, best_words, record_of, rule_of
 from tui_lab.runs.carried import how_made, start_line
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.messages import backend_words, engine_words, script_settings
+from tui_lab.runs.place_words import trained_where
 from tui_lab.runs.status import word_now
 from tui_lab.text.values import metric_text, shape_text
 from tui_lab.ui.kit.panel import Panel
@@ -90,6 +91,7 @@ def facts_table(data: ReportData) -> Table:
         (_("Engine"), engine_words(state) if run.carried.experiment else ""),
         (_("Backend"), backend_words(state)),
         (_("Device"), state.device),
+        (_("Trained on"), trained_where(run, state)),
         (_("Versions"), _versions(data)),
         (_("Folder"), str(run.folder)),
         (_("Start it again"), start_line(run.header)),

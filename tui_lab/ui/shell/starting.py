@@ -117,7 +117,7 @@ class Starter:
         place = self._lab.keep(TrainingPlace)
         where = run.on or place.by_setting
         if {where, place.by_setting} != {OWN_PROCESS}:  # elsewhere, or not where it is set
-            from tui_lab.runs.messages import placed
+            from tui_lab.runs.place_words import placed
 
             self._app.notify(placed(run.called, where))
         if self._app.screen is front:

@@ -88,6 +88,6 @@ class TrainingPlace:
 
 
 def _in_words(name: str) -> str:
-    from tui_lab.runs.messages import place_words  # not before the first picture
+    from tui_lab.runs.place_words import place_words  # not before the first picture
 
     return place_words(name)

@@ -88,6 +88,12 @@ class SweepHandlers:
     def resume(self) -> None:
         """Go on with it; say so at once where it waits for runs that are still to stop."""
         view = self.screen.view
+        if view is not None and view.status == "running":
+            text = _(
+                "The sweep goes on. {key_open} opens the run of the trial, to go on with it there."
+            )
+            self.screen.notify(with_keys(text, ACTIONS))
+            return
         if view is not None and standing.still_stops(view):
             self.screen.notify(_("The sweep goes on as soon as its runs have stopped."))
         self.screen.loader.act(operations.resume, lambda: None)

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from tui_lab.i18n import N_, _
+from tui_lab.runs.status import Status
 from tui_lab.sweeps import words
 from tui_lab.sweeps.look import SweepView, TrialLine
 from tui_lab.sweeps.standing import standing_words
@@ -291,7 +292,9 @@ class SweepScreen(LabScreen):
         if action == "stop":
             return status in ("running", "lost")
         if action == "resume":
-            return status in ("stopped", "failed", "lost")
+            marked = self.marked if self.is_mounted else None
+            is_lost = marked is not None and marked.status == Status.LOST.value
+            return status in ("stopped", "failed", "lost") or (status == "running" and is_lost)
         if action == "more_trials" and self.view is not None and self.view.plan.untried == 0:
             return False
         if action in ("more_trials", "delete"):

@@ -19,7 +19,7 @@ from tui_lab.errors import LabError
 from tui_lab.experiment.changing import written_setting
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, whole_number
-from tui_lab.runs.messages import place_words
+from tui_lab.runs.place_words import place_words
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
 from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.sweeps.space import EXAMPLE, RANGE_EXAMPLE, check_values

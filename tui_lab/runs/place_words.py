@@ -1,0 +1,41 @@
+"""Where runs are trained, and were, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui_lab.i18n import _
+from tui_lab.runs.files import InFolder, folder_of
+from tui_lab.runs.launch_record import launch_record
+from tui_lab.runs.processes import host
+from tui_lab.runs.state import RunState
+from tui_lab.settings import SETTINGS
+from tui_lab.settings.entries import OWN_PROCESS
+
+
+def place_words(name: str) -> str:
+    """Where runs are trained, as the setting `on` calls it: "this machine", "SLURM"."""
+    return _(SETTINGS["on"].choices[name])
+
+
+def trained_where(folder: Path | InFolder, state: RunState) -> str:
+    """On which cluster, as which job, and on which machine a run was trained last; "" where that is
+    this machine, or nothing tells."""
+    started = state.started
+    launch = launch_record(folder_of(folder)) if started is not None else None
+    told = [] if launch is None or launch.place == OWN_PROCESS else [place_words(launch.place)]
+    if told and launch is not None and launch.job:
+        told[0] += f" {launch.job}"
+    if started is not None and started.host and (told or started.host != host()):
+        told.append(started.host)
+    return ", ".join(told)
+
+
+def placed(name: str, place: str) -> str:
+    """That a run or a sweep is being trained there, from now on.
+
+    Args:
+        name: What it is called.
+        place: A name of `places.PLACES`.
+    """
+    return _("{name} is being trained on {place}.").format(name=name, place=place_words(place))
