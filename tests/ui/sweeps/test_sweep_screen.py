@@ -289,7 +289,7 @@ async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch
     assert (ready.plan.extra["on"], ready.plan.at_once) == ("slurm", operations.ON_CLUSTER)
     assert option_text("at_once", SweepWanted(()), ready).startswith("(8: jobs that the cluster")
     here = replace(ready, plan=structs.replace(ready.plan, at_once=1, extra={}))
-    assert option_text("at_once", SweepWanted(()), here) == "(1: the setting capacity)"
+    assert option_text("at_once", SweepWanted(()), here) == "(1: the setting “Runs at once”)"
 
 
 def test_what_is_chosen_belongs_to_one_experiment() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, number
 from tui_lab.runs.places import place_called
+from tui_lab.settings import SETTINGS
 from tui_lab.sweeps import words
 from tui_lab.sweeps.operations import ON_CLUSTER, TRIALS, SweepReady, SweepWanted
 from tui_lab.sweeps.plan import MOST_TRIALS
@@ -100,8 +101,8 @@ def empty_words(name: str, epochs: int) -> str:
         text = _("Empty: all combinations, where they are not more than {most}; else {count}.")
         return text.format(most=number(MOST_TRIALS), count=number(TRIALS))
     if name == "at_once":
-        text = _("Empty: as many as the setting capacity says; on a cluster {count}.")
-        return text.format(count=number(ON_CLUSTER))
+        text = _("Empty: as many as the setting “{name}” says; on a cluster {count}.")
+        return text.format(name=_(SETTINGS["capacity"].title), count=number(ON_CLUSTER))
     return ""
 
 
@@ -109,7 +110,7 @@ def at_once_reason(ready: SweepReady) -> str:
     """Where the number of runs at a time comes from that nobody chose."""
     if place_called(ready.plan.extra.get("on")).scheduled:
         return _("jobs that the cluster is given at a time; it decides how many train")
-    return _("the setting capacity")
+    return _("the setting “{name}”").format(name=_(SETTINGS["capacity"].title))
 
 
 def padded_lines(lines: list[SetupLine], width: int) -> list[str]:
