@@ -61,7 +61,8 @@ def test_show_tells_the_trials_the_best_what_mattered_and_what_is_luck() -> None
     assert any("not known yet" in line for line in lines), "two trials say nothing of a setting"
     luck = next(line for line in lines if line.startswith("By chance alone"))
     assert "best of 2 equally good trials comes out 0.0089 better" in luck
-    assert any(line.startswith("No other trial lies within 0.0447 of it") for line in lines)
+    said = "The next best is 0.1000 behind it, and none lies within 0.0447 of it"
+    assert any(line.startswith(said) for line in lines)
     assert "`tui-lab repeat 20250101-120000-abcd --seeds 5 --at-once 1`" in lines
     assert "Trial 5: It cannot be." in result.stderr
     assert f"`tui-lab sweep resume {sweep.id}`" in result.stderr

@@ -93,6 +93,7 @@ def test_luck_comes_from_the_spread_over_seeds() -> None:
     assert found.spread == pytest.approx(0.01 / math.sqrt(3))
     assert found.expected == pytest.approx(0.01 / math.sqrt(3) * 0.84628, rel=1e-4)
     assert found.ahead == pytest.approx(0.01)
+    assert found.behind == pytest.approx(0.01)
     assert found.margin == pytest.approx(0.01 * math.sqrt(8 / 3))
     assert found.rivals == 1  # the second best, and not the third
     assert deviations(trials(pairs, seeds))[1] == pytest.approx(0.01)

@@ -99,6 +99,8 @@ class Luck:
     """How far the best of so many equally good trials lies from their mean, on average."""
     ahead: float
     """How far the best of these lies from their mean."""
+    behind: float
+    """How far the next best of these lies behind the best."""
     margin: float
     """Two standard deviations of the difference of two trials."""
     rivals: int
@@ -162,8 +164,9 @@ def luck(
     margin = 2 * math.sqrt(2) * spread
     rivals = sum(abs(value - best) <= margin for value in values) - 1
     ahead = abs(best - mean)
+    behind = abs(best - sorted(values, reverse=higher)[1])
     used = len(repeats) if len(repeats) > 1 else 0
-    return Luck(len(values), spread, expected, ahead, margin, rivals, bool(alike), used)
+    return Luck(len(values), spread, expected, ahead, behind, margin, rivals, bool(alike), used)
 
 
 @cache

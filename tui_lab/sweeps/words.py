@@ -233,16 +233,26 @@ def _luck(found: Luck) -> list[str]:
         repeats=number(found.repeats),
     )
     if not found.rivals:
-        text = _("No other trial lies within {margin} of it, two deviations of a difference.")
+        text = _(
+            "The next best is {behind} behind it, and none lies within {margin} of it, two"
+            " deviations of a difference."
+        )
     else:
         text = ngettext(
-            "{count} other trial lies within {margin} of it, two deviations of a difference:"
-            " nothing shows that it is better than that one.",
-            "{count} other trials lie within {margin} of it, two deviations of a difference:"
-            " nothing shows that it is better than those.",
+            "The next best is {behind} behind it. {count} other trial lies within {margin} of it,"
+            " two deviations of a difference: nothing shows that it is better than that one.",
+            "The next best is {behind} behind it. {count} other trials lie within {margin} of it,"
+            " two deviations of a difference: nothing shows that it is better than those.",
             found.rivals,
         )
-    return [told, text.format(count=number(found.rivals), margin=metric_text(found.margin))]
+    return [
+        told,
+        text.format(
+            behind=metric_text(found.behind),
+            count=number(found.rivals),
+            margin=metric_text(found.margin),
+        ),
+    ]
 
 
 def _unknown_luck() -> str:
