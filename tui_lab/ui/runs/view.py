@@ -89,7 +89,9 @@ def status_sentence(run: RunSummary) -> str:
         Status.FAILED: _("It failed after {done} of {target} epochs; {key_open} tells more."),
         Status.LOST: _(
             "Its worker is gone after {done} of {target} epochs; {key_resume} goes on with it."
-        ),
+        )
+        if run.epochs
+        else _("It ended before its first epoch was done; {key_resume} goes on with it."),
     }
     if not (run.carried.experiment or run.epochs or run.epochs_target):
         texts |= {
