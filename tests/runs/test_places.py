@@ -394,4 +394,6 @@ def test_where_a_run_was_trained_is_said_of_a_cluster_and_of_another_machine() -
     assert trained_where(run, elsewhere) == "node7"
     write_launch(run.folder, LaunchRecord(time=1.0, place="slurm", job="18_2"))
     assert trained_where(run, elsewhere) == "SLURM 18_2, node7"
+    write_launch(run.folder, LaunchRecord(time=1.0, place="the\x1b moon", job="1"))
+    assert trained_where(run, elsewhere) == "the\ufffd moon 1, node7"
     assert trained_where(run, replace(state, started=None)) == ""

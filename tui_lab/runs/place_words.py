@@ -11,11 +11,14 @@ from tui_lab.runs.processes import host
 from tui_lab.runs.state import RunState
 from tui_lab.settings import SETTINGS
 from tui_lab.settings.entries import OWN_PROCESS
+from tui_lab.text.fit import LONGEST, printable
 
 
 def place_words(name: str) -> str:
-    """Where runs are trained, as the setting `on` calls it: "this machine", "SLURM"."""
-    return _(SETTINGS["on"].choices[name])
+    """Where runs are trained, as the setting `on` calls it: "this machine", "SLURM"; the name of a
+    place that this version does not know."""
+    known = SETTINGS["on"].choices.get(name)
+    return printable(name, LONGEST) if known is None else _(known)
 
 
 def trained_where(folder: Path | InFolder, state: RunState) -> str:
@@ -25,9 +28,9 @@ def trained_where(folder: Path | InFolder, state: RunState) -> str:
     launch = launch_record(folder_of(folder)) if started is not None else None
     told = [] if launch is None or launch.place == OWN_PROCESS else [place_words(launch.place)]
     if told and launch is not None and launch.job:
-        told[0] += f" {launch.job}"
+        told[0] += f" {printable(launch.job, LONGEST)}"
     if started is not None and started.host and (told or started.host != host()):
-        told.append(started.host)
+        told.append(printable(started.host, LONGEST))
     return ", ".join(told)
 
 
