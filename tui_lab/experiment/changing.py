@@ -19,6 +19,7 @@ from tui_lab.experiment.line import layer_from_text, looks_like_line
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
+from tui_lab.experiment.schema import Argument
 from tui_lab.experiment.values import PENALTIES, constraint_table, which
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _
@@ -196,32 +197,57 @@ def _kind(table: dict[str, Any], path: str) -> str:
     return str(entry.get("type")) if isinstance(entry, dict) else ""
 
 
-def _names(table: dict[str, Any], keys: Sequence[str | int]) -> list[str]:
-    """The names that the table at this path may have."""
+def argument_at(experiment: Experiment, path: str) -> Argument | None:
+    """What the setting at a path is: its kind, its default, its range; None for a path that is a
+    part of the value of an argument, or none.
+
+    Raises:
+        ExperimentError: It is no path, or there is no such layer.
+    """
+    table = to_table(experiment)
+    *table_keys, name = _keys(table, path)
+    return next((each for each in _arguments(table, table_keys) if each.name == name), None)
+
+
+def _arguments(table: dict[str, Any], keys: Sequence[str | int]) -> Sequence[Argument]:
+    """The arguments that stand in the table at this path."""
     match keys:
         case []:
-            return ["name", "seed", "data", "layers", "compile", "fit"]
+            return (sections.NAME, sections.SEED)
         case ["data"]:
-            return [known.name for known in (*sections.DATA, *sections.DATA_OPTIONS)]
+            return (*sections.DATA, *sections.DATA_OPTIONS)
         case ["compile"]:
             optimizer = OPTIMIZERS.get(str(table["compile"].get("optimizer")).lower())
-            own = optimizer.arguments if optimizer else ()
-            return [known.name for known in (*sections.COMPILE, *own)]
+            return (*sections.COMPILE, *(optimizer.arguments if optimizer else ()))
         case ["fit"]:
-            return [*(known.name for known in sections.FIT), "early_stopping"]
+            return sections.FIT
         case ["fit", "early_stopping"]:
-            return [known.name for known in sections.EARLY_STOPPING]
-        case ["layers"]:
-            return [f"layers[{place}]" for place in range(len(table["layers"]))]
+            return sections.EARLY_STOPPING
         case ["layers", int(place)]:
             entry = table["layers"][place]
             schema = LAYERS.get(str(entry.get("type"))) if isinstance(entry, dict) else None
-            return ["type", *(known.name for known in schema.arguments)] if schema else ["type"]
+            return schema.arguments if schema else ()
+        case _:
+            return ()
+
+
+def _names(table: dict[str, Any], keys: Sequence[str | int]) -> list[str]:
+    """The names that the table at this path may have."""
+    known = [each.name for each in _arguments(table, keys)]
+    match keys:
+        case []:
+            return [*known, "data", "layers", "compile", "fit"]
+        case ["fit"]:
+            return [*known, "early_stopping"]
+        case ["layers"]:
+            return [f"layers[{place}]" for place in range(len(table["layers"]))]
+        case ["layers", int(_)]:
+            return ["type", *known]
         case ["layers", int(_), str(name)] if name.endswith("_regularizer"):
             return list(PENALTIES)
         case ["layers", int(place), str(name)] if name.endswith("_constraint"):
             limit = table["layers"][place].get(name)
-            known = CONSTRAINTS.get(str(limit.get("type"))) if isinstance(limit, dict) else None
-            return ["type", *(each.name for each in known.arguments)] if known else ["type"]
+            kind = CONSTRAINTS.get(str(limit.get("type"))) if isinstance(limit, dict) else None
+            return ["type", *(each.name for each in kind.arguments)] if kind else ["type"]
         case _:
-            return []
+            return known

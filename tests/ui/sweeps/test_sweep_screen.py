@@ -16,6 +16,7 @@ from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 
+from tui_lab import presets
 from tui_lab.errors import LabError
 from tui_lab.runs import operations as of_runs
 from tui_lab.runs.run import Run
@@ -34,7 +35,7 @@ from tui_lab.ui.sweeps import loading
 from tui_lab.ui.sweeps.loading import SetupLoader, SweepDraft, SweepLoader, SweepRead
 from tui_lab.ui.sweeps.screen import SweepScreen
 from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
-from tui_lab.ui.sweeps.setup_view import empty_words, option_text
+from tui_lab.ui.sweeps.setup_view import empty_words, option_text, values_detail
 
 
 def by_units(run: Run, epoch: int) -> float:
@@ -223,6 +224,21 @@ async def test_what_is_done_with_a_sweep_is_asked_about_first(
 
 def keys_of(screen: SweepScreen) -> set[str]:
     return {binding.action for binding, on in screen.query_one(KeyBar).shown if on}
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("layers[1].units", "64,128,256 or 16..256 log. The experiment has 128."),
+        ("compile.beta_1", "0.1,0.01,0.001 or 1e-4..1e-1 log. The experiment has 0.9."),
+        ("layers[1].use_bias", "between them: true,false. The experiment has true."),
+        ("compile.optimizer", "between them: sgd,rmsprop,adam. The experiment has adam."),
+        ("layers[1].activation", "between them: relu,sigmoid,softmax. The experiment has relu."),
+        ("compile.clipnorm", "0.1,0.01,0.001 or 1e-4..1e-1 log"),
+    ],
+)
+def test_values_are_asked_for_with_some_that_the_setting_may_have(path: str, told: str) -> None:
+    assert values_detail(presets.get("digits-mlp").experiment, path).endswith(told)
 
 
 async def test_a_sweep_is_put_together_and_begun(monkeypatch: pytest.MonkeyPatch) -> None:

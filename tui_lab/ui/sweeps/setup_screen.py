@@ -16,13 +16,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.errors import LabError
-from tui_lab.experiment.changing import written_setting
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, whole_number
 from tui_lab.runs.place_words import place_words
 from tui_lab.sweeps.operations import SweepReady, SweepWanted
 from tui_lab.sweeps.plan import SweepPlan
-from tui_lab.sweeps.space import EXAMPLE, RANGE_EXAMPLE, check_values
+from tui_lab.sweeps.space import check_values
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -38,6 +37,7 @@ from tui_lab.ui.sweeps.setup_view import (
     empty_words,
     padded_lines,
     setup_lines,
+    values_detail,
     verdict,
 )
 
@@ -226,18 +226,12 @@ class SweepSetupScreen(LabScreen):
                 self.query_one(ChoiceList).highlighted = list(self.chosen.over).index(path)
                 self._changed()
 
-        detail = _("With commas between them, or a range: {list} or {range}").format(
-            list=EXAMPLE.partition("=")[2], range=RANGE_EXAMPLE.partition("=")[2]
-        )
-        own = written_setting(self._experiment, path)
-        if own:
-            detail = _("{how}. The experiment has {value}.").format(how=detail, value=own)
         self.app.push_screen(
             InputScreen(
                 _("Values of {path}").format(path=path),
                 self.chosen.over.get(path, ""),
                 typed=typed,
-                detail=detail,
+                detail=values_detail(self._experiment, path),
                 check=problem_in(lambda text: check_values(self._experiment, path, text)),
                 while_typing=problem_in(
                     lambda text: check_values(self._experiment, path, text, whole=False)

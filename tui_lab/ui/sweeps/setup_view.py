@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui_lab.errors import LabError
+from tui_lab.experiment.activations import ACTIVATIONS
+from tui_lab.experiment.changing import argument_at, written_setting
+from tui_lab.experiment.choices import INITIALIZERS
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.i18n import N_, _, number
 from tui_lab.runs.places import place_called
 from tui_lab.settings import SETTINGS
 from tui_lab.sweeps import words
 from tui_lab.sweeps.operations import ON_CLUSTER, TRIALS, SweepReady, SweepWanted
 from tui_lab.sweeps.plan import MOST_TRIALS
+from tui_lab.sweeps.space import EXAMPLE, RANGE_EXAMPLE
 from tui_lab.text.fit import padded, text_columns
-from tui_lab.text.values import NONE
+from tui_lab.text.values import NONE, setting_text
 
 OPTIONS: Mapping[str, str] = {
     "search": N_("Values chosen by"),
@@ -104,6 +110,37 @@ def empty_words(name: str, epochs: int) -> str:
         text = _("Empty: as many as the setting “{name}” says; on a cluster {count}.")
         return text.format(name=_(SETTINGS["capacity"].title), count=number(ON_CLUSTER))
     return ""
+
+
+def values_detail(experiment: Experiment, path: str) -> str:
+    """How values of a setting are written, with some that it may have, and which one it has now."""
+    argument = argument_at(experiment, path)
+    words = _words(argument) if argument is not None else []
+    whole = argument is not None and argument.kind in (ArgumentKind.INT, ArgumentKind.UNITS)
+    if words:
+        detail = _("With commas between them: {list}").format(list=",".join(words[:3]))
+    else:
+        detail = _("With commas between them, or a range: {list} or {range}").format(
+            list=EXAMPLE.partition("=")[2] if whole else "0.1,0.01,0.001",
+            range="16..256 log" if whole else RANGE_EXAMPLE.partition("=")[2],
+        )
+    own = written_setting(experiment, path)
+    if not own and argument is not None and argument.default not in (None, ""):
+        own = setting_text(argument.default)
+    return _("{how}. The experiment has {value}.").format(how=detail, value=own) if own else detail
+
+
+def _words(argument: Argument) -> list[str]:
+    """The words that the value of an argument is one of; none where it is a number."""
+    match argument.kind:
+        case ArgumentKind.BOOL:
+            return ["true", "false"]
+        case ArgumentKind.ACTIVATION:
+            return list(ACTIVATIONS)
+        case ArgumentKind.INITIALIZER:
+            return list(INITIALIZERS)
+        case _:
+            return list(argument.choices)
 
 
 def at_once_reason(ready: SweepReady) -> str:
