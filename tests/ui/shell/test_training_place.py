@@ -67,6 +67,8 @@ async def test_it_is_chosen_once_for_lab_and_editor_and_said_when_the_run_begins
         await pilot.press("down", "enter")
         await until(pilot, "the lab", lambda: isinstance(pilot.app.screen, LabHome))
         await until(pilot, "it is said", lambda: "on SLURM" in said(pilot, "#heading"))
+        kept = "Until the interface is left; the setting “Trains on” keeps it for good."
+        assert kept in [each.message for each in pilot.app._notifications]
         await pilot.press("e")
         await until(pilot, "the editor", lambda: isinstance(pilot.app.screen, EditorScreen))
         await until(pilot, "said there", lambda: "on SLURM" in said(pilot, "#verdict"))

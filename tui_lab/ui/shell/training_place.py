@@ -81,6 +81,9 @@ class TrainingPlace:
             if chosen is not None:
                 self.chosen = chosen
                 then()
+                if chosen != self.by_setting:
+                    text = _("Until the interface is left; the setting “{name}” keeps it for good.")
+                    screen.lab.notify(text.format(name=_(settings.SETTINGS["on"].title)))
 
         choices = [(name, _in_words(name)) for name in self.offered]
         title = _("Where is it trained?")
