@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from support.runs import finish, small_experiment
-from support.ui import snapshot_of_store, until
+from support.ui import is_laid_out, snapshot_of_store, until
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -67,6 +67,7 @@ async def to_runs(pilot: Pilot[None]) -> RunsScreen:
     await pilot.app.workers.wait_for_complete()  # its details are read in threads
     await until(pilot, "what differs is read", lambda: not screen.loader._reading)
     await pilot.pause()  # and is shown
+    await until(pilot, "everything has its place", lambda: is_laid_out(screen))
     return screen
 
 

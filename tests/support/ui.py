@@ -6,8 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
@@ -30,6 +32,12 @@ def snapshot_of_store(*watched: str) -> Snapshot:
     store = Store()
     looks = {name: RunView(*store.find(name).look()) for name in watched}
     return Snapshot(tuple(store.summaries()), tuple(store.unreadable()), looks, listed=True)
+
+
+def is_laid_out(screen: Screen[Any]) -> bool:
+    """Whether nothing waits for the next layout or drawing of a screen."""
+    waits = screen._callbacks or screen._layout_required or screen._update_timer._active.is_set()
+    return not waits
 
 
 async def until(pilot: Pilot[None], what: str, condition: Callable[[], bool]) -> None:

@@ -365,3 +365,24 @@ def only_ending_missing(state: RunState) -> bool:
     """Whether all planned epochs of a run are in its checkpoint, so that none is trained again."""
     after, planned = state.checkpoint_epoch, state.epochs_target
     return bool(after and planned) and (after or 0) >= (planned or 0)
+
+
+def stop_words(*, script: bool, silent: bool, begun: bool) -> str:
+    """What a stop does to a run, before it is asked for.
+
+    Args:
+        script: Whether a script has it in hand.
+        silent: Whether that has reported no training so far.
+        begun: Whether a worker has begun with it.
+    """
+    if silent:
+        return _("Its script gets a Ctrl-C; what it does then is its own matter.")
+    if script:
+        return _("It finishes its batch; then its script goes on after the training.")
+    if not begun:
+        # It may begin while the question stands there.
+        return _(
+            "It does not begin. Has it begun by then, it finishes its batch, keeps what it "
+            "learned, and is evaluated."
+        )
+    return _("It finishes its batch, keeps what it learned, and is evaluated.")

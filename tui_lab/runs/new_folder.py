@@ -41,7 +41,7 @@ def new_folder(runs: Path, name: str, *, created: float, **header: Any) -> tuple
         private_folder(runs)
         folder = temporary_folder(runs / "new")
         try:
-            made = RunHeader(id=_free_id(runs, created), name=name, created=created, **known)
+            made = RunHeader(id=free_id(runs, created), name=name, created=created, **known)
             write_atomically(folder / HEADER_FILE, msgspec.json.encode(made))
             # The folder appears whole, or not at all.
             os.rename(folder, runs / made.id)
@@ -53,11 +53,12 @@ def new_folder(runs: Path, name: str, *, created: float, **header: Any) -> tuple
     return runs / made.id, made
 
 
-def _free_id(runs: Path, created: float) -> str:
+def free_id(folder: Path, created: float) -> str:
+    """The id of what is made now: when, and digits that tell it apart from all in the folder."""
     stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(created))
     while True:
         identity = f"{stamp}-{_any_digits()}"
-        if not os.path.lexists(runs / identity):
+        if not os.path.lexists(folder / identity):
             return identity
 
 

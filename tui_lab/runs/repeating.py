@@ -54,8 +54,8 @@ def name_again(run: Run, seed: int) -> str:
 
 def why_alike(run: RunSummary) -> str:
     """That repeats of a script's run may come out alike, for it did not ask for its seed; "" where
-    it did, and of an experiment."""
-    if run.carried.experiment or SEED in run.script_settings:
+    it did, or still may, and of an experiment."""
+    if run.carried.experiment or run.status.live or SEED in run.script_settings:
         return ""
     return _(
         'Its script did not ask for its seed, as `lab.setting("seed", 0)` does: if it sets none, '

@@ -170,17 +170,17 @@ def _repeats(sweep: Sweep, best: str, store: Store) -> _Repeats:
             run = each if isinstance(each, Run) else store.find(each.id)
             if place_of(run.extra) is not None or run.dataset != plan.base.data.dataset:
                 continue
-            trial = OF_TRIAL.fullmatch(run.called)
-            is_best = settings_key(run.experiment) == wanted
-            if is_best or (trial is not None and f"{sweep.tag}#" in trial[1]):
-                line = run.summary()
-                value = line.metrics_best.get(plan.objective)
-                if line.status is Status.FINISHED and value is not None and math.isfinite(value):
-                    values = found.best if is_best or trial is None else []
-                    if trial is not None and not is_best:
-                        values = found.others.setdefault(trial[1], [])
-                    values.append(value)
-                found.live += is_best and line.status.live
+            if is_best := settings_key(run.experiment) == wanted:
+                values = found.best
+            elif (trial := OF_TRIAL.fullmatch(run.called)) and f"{sweep.tag}#" in trial[1]:
+                values = found.others.setdefault(trial[1], [])
+            else:
+                continue
+            line = run.summary()
+            value = line.metrics_best.get(plan.objective)
+            if line.status is Status.FINISHED and value is not None and math.isfinite(value):
+                values.append(value)
+            found.live += is_best and line.status.live
     return found
 
 

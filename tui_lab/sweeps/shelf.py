@@ -19,6 +19,7 @@ from tui_lab.paths import private_folder, temporary_folder, write_atomically
 from tui_lab.runs import lock
 from tui_lab.runs.files import store_error
 from tui_lab.runs.lock import RunLock
+from tui_lab.runs.new_folder import free_id
 from tui_lab.sweeps.plan import PLAN_FILE, SweepPlan, read_plan, written
 from tui_lab.sweeps.study import Study, StudyReader
 from tui_lab.text.command_line import with_commands
@@ -132,8 +133,7 @@ class Shelf:
             StoreError: The folder cannot be written.
         """
         created = self._clock()
-        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(created))
-        identity = f"{stamp}-{os.urandom(2).hex()}"
+        identity = free_id(self.folder, created)
         plan = make(identity, created)
         try:
             private_folder(self.folder)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from support.reports import sees, words
-from support.runs_screen import lab_of, to_runs
+from support.runs_screen import lab_of, made, to_runs
 from support.script_runs import imported_run, loop_run, pictures_run
 from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
 
+from tui_lab.runs.status import Status
 from tui_lab.ui.compare.screen import CompareScreen
 from tui_lab.ui.kit.pages import PagesPanel
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.screen import ReportScreen
+from tui_lab.ui.runs import view
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.screen import TrainingScreen
 
@@ -84,3 +88,21 @@ async def test_scripts_from_the_table_to_the_comparison() -> None:
         await pilot.press("space", "down", "down", "space", "c")
         await until(pilot, "compared", lambda: isinstance(lab.screen, CompareScreen))
         await sees(pilot, "settings of")
+
+
+def test_what_a_stop_does_is_said_of_each_kind_of_run() -> None:
+    run = replace(made("net").summary(), status=Status.RUNNING)
+    script = replace(run, carried=replace(run.carried, experiment=False))
+    untold = replace(script, epochs=0, epochs_target=None)
+    said = {view.stop_question([each])[1] for each in (run, script, untold)}
+    assert said == {
+        "It finishes its batch, keeps what it learned, and is evaluated.",
+        "It finishes its batch; then its script goes on after the training.",
+        "Its script gets a Ctrl-C; what it does then is its own matter.",
+    }
+    queued = replace(run, status=Status.QUEUED)
+    assert view.stop_question([queued])[1].startswith("It does not begin.")
+    question, detail = view.stop_question([run, run])
+    assert question == "Stop 2 runs: net, net?"
+    assert detail == "They finish their batch, are evaluated, and keep what they learned."
+    assert "scripts go on after it" in view.stop_question([run, script])[1]

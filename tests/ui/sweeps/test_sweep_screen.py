@@ -185,6 +185,14 @@ async def test_what_is_done_with_a_sweep_is_asked_about_first(
         screen.post_message(SweepRead(replace(screen.view, status="running"), ()))
         await until(pilot, "stop", lambda: "stop" in keys_of(screen))
         assert "resume" not in keys_of(screen)
+        # Of a trial whose run was lost meanwhile the key says where to go on with it.
+        assert screen.view is not None
+        lost = tuple(replace(line, status="lost") for line in screen.view.trials)
+        going_on = screen.view
+        screen.view = replace(going_on, trials=lost)
+        assert screen.check_action("resume", ())
+        assert not screen.worth_offering("resume")
+        screen.view = going_on
         whole, screen.view = screen.view, replace(screen.view, best=None)
         assert not screen.worth_offering("repeat"), "there is no best trial yet"
         screen.view = whole
@@ -235,6 +243,7 @@ def keys_of(screen: SweepScreen) -> set[str]:
         ("compile.optimizer", "between them: sgd,rmsprop,adam. The experiment has adam."),
         ("layers[1].activation", "between them: relu,sigmoid,softmax. The experiment has relu."),
         ("compile.clipnorm", "0.1,0.01,0.001 or 1e-4..1e-1 log"),
+        ("layers[1].kernel_regularizer", "With commas between them"),
     ],
 )
 def test_values_are_asked_for_with_some_that_the_setting_may_have(path: str, told: str) -> None:

@@ -16,7 +16,7 @@ from tui_lab.reports.run_columns import COLUMNS
 from tui_lab.reports.run_order import Order
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words, diverged_in
-from tui_lab.runs.messages import kept_words, waiting
+from tui_lab.runs.messages import kept_words, stop_words, waiting
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
@@ -93,7 +93,7 @@ def status_sentence(run: RunSummary) -> str:
         if run.epochs
         else _("It ended before its first epoch was done; {key_resume} goes on with it."),
     }
-    if not (run.carried.experiment or run.epochs or run.epochs_target):
+    if _has_told_nothing(run):
         texts |= {
             Status.RUNNING: _("Its script runs; it has reported no training so far."),
             Status.FINISHED: _("The script came to its end after {time}."),
@@ -234,17 +234,23 @@ def recordings(found: Sequence[Recording]) -> list[str]:
     return lines
 
 
+def _has_told_nothing(run: RunSummary) -> bool:
+    """Whether a script has it in hand that reported no training."""
+    return not (run.carried.experiment or run.epochs or run.epochs_target)
+
+
 def stop_question(runs: Sequence[RunSummary]) -> tuple[str, str]:
     """Whether these runs are to be stopped, at least one, and what becomes of them then."""
     question = ngettext("Stop {names}?", "Stop {count} runs: {names}?", len(runs))
-    if all(run.carried.experiment for run in runs):
-        detail = ngettext(
-            "It finishes its batch, is evaluated, and keeps what it learned.",
-            "They finish their batch, are evaluated, and keep what they learned.",
-            len(runs),
+    if len(runs) == 1:
+        (run,) = runs
+        detail = stop_words(
+            script=not run.carried.experiment,
+            silent=run.status is Status.RUNNING and _has_told_nothing(run),
+            begun=run.status is not Status.QUEUED,
         )
-    elif len(runs) == 1:
-        detail = _("It finishes its batch; then its script goes on after the training.")
+    elif all(run.carried.experiment for run in runs):
+        detail = _("They finish their batch, are evaluated, and keep what they learned.")
     else:
         detail = _("They finish their batch and keep what they learned; scripts go on after it.")
     return question.format(count=len(runs), names=names([run.name for run in runs])), detail

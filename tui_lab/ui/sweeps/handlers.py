@@ -226,13 +226,15 @@ class SweepHandlers:
     def undo(self) -> None:
         """Bring back the sweep that was deleted last, with the runs that went with it."""
         made = self.screen.lab.keep(Deletions).made
-        last = made.pop().sweep if made and made[-1].sweep else "last"
+        last = next((each for each in reversed(made) if each.sweep), None)
+        if last is not None:
+            made.remove(last)
 
         def back(name: str, runs: int) -> None:
             self.screen.lab.feed.refresh()
             self.screen.notify(words.back_words(name, runs))
 
-        self.screen.loader.restore(last, back)
+        self.screen.loader.restore("last" if last is None else last.sweep, back)
 
     def pair(self) -> None:
         """Put two other settings on the map."""

@@ -311,6 +311,7 @@ class SweepScreen(LabScreen):
         """Leave out what leads nowhere now; its key says so."""
         useful = {
             "undo": self.loader.can_restore,
+            "resume": self.view is not None and self.view.status != "running",
             "repeat": self.view is not None and self.view.best is not None,
             "next_sweep": self.loader.has_other(1),
             "previous_sweep": self.loader.has_other(-1),

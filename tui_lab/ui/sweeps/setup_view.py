@@ -119,11 +119,13 @@ def values_detail(experiment: Experiment, path: str) -> str:
     whole = argument is not None and argument.kind in (ArgumentKind.INT, ArgumentKind.UNITS)
     if words:
         detail = _("With commas between them: {list}").format(list=",".join(words[:3]))
-    else:
+    elif whole or (argument is not None and argument.kind is ArgumentKind.FLOAT):
         detail = _("With commas between them, or a range: {list} or {range}").format(
             list=EXAMPLE.partition("=")[2] if whole else "0.1,0.01,0.001",
             range="16..256 log" if whole else RANGE_EXAMPLE.partition("=")[2],
         )
+    else:  # tables and texts, as files have them
+        detail = _("With commas between them")
     own = written_setting(experiment, path)
     if not own and argument is not None and argument.default not in (None, ""):
         own = setting_text(argument.default)

@@ -185,8 +185,10 @@ class TrainingLoader:
         return True
 
     def _measure(self, watcher: Watcher) -> None:
-        usage = watcher.look()
-        self._measuring = False
+        try:
+            usage = watcher.look()
+        finally:
+            self._measuring = False
         self.screen.post_message(UsageRead(usage))
 
     def read_boundary(self, status: Status, state: RunState) -> None:
@@ -211,10 +213,12 @@ class TrainingLoader:
             self._in_thread(self._read_output, "output")
 
     def _read_output(self) -> None:
-        self._printed.extend(self._reader.read())
-        unfinished = self._reader.unfinished
-        output = (*self._printed, *([unfinished] if unfinished else []))
-        self._reading = False
+        try:
+            self._printed.extend(self._reader.read())
+            unfinished = self._reader.unfinished
+            output = (*self._printed, *([unfinished] if unfinished else []))
+        finally:
+            self._reading = False
         if output != self.output:
             self.output = output
             self.screen.post_message(OutputRead())

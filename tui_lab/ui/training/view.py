@@ -372,14 +372,6 @@ def epochs_problem(text: str) -> str | None:
 
 def stop_words(status: Status, state: RunState, *, script: bool) -> str:
     """What a stop does, before it is asked for."""
-    if messages.only_runs(status, state):
-        return _("Its script gets a Ctrl-C; what it does then is its own matter.")
-    if script:
-        return _("It finishes its batch; then its script goes on after the training.")
-    if messages.has_not_begun(status, state):
-        # It may begin while the question stands there.
-        return _(
-            "It does not begin. Has it begun by then, it finishes its batch, keeps what it "
-            "learned, and is evaluated."
-        )
-    return _("It finishes its batch, keeps what it learned, and is evaluated.")
+    begun = not messages.has_not_begun(status, state)
+    silent = messages.only_runs(status, state)
+    return messages.stop_words(script=script, silent=silent, begun=begun)
