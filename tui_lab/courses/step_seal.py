@@ -13,6 +13,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def find(folder: Path, identity: str) -> Path | None:
     return path if path.exists() else None
 
 
-def opened(path: Path, word: str) -> tuple[Path, dict[str, Any] | None, Any]:
+def opened(path: Path, word: str) -> tuple[Path, Mapping[str, Any] | None, Any]:
     """A sealed step's file.
 
     Args:
@@ -113,7 +114,7 @@ def opened(path: Path, word: str) -> tuple[Path, dict[str, Any] | None, Any]:
     return path, *_unsealed(path, content, word)
 
 
-def course_table(path: Path, table: dict[str, Any]) -> dict[str, Any]:
+def course_table(path: Path, table: Mapping[str, Any]) -> Mapping[str, Any]:
     """The table of `course.toml`; that of a sealed copy stands under `sealed` in it.
 
     Raises:

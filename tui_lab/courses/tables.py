@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,18 +29,26 @@ def is_number(value: object) -> bool:
     return abs(value) <= LARGEST
 
 
-def decoded(path: Path) -> dict[str, Any]:
+def decoded(path: Path) -> Mapping[str, Any]:
     """A TOML file.
 
     Raises:
         CourseError: It cannot be read, or is not TOML; the line is named.
     """
-    from tui_lab.experiment.parsing import decode, read_text
+    from tui_lab.experiment.parsing import read_text
 
     try:
-        return decode(read_text(path), str(path))
+        return _table(read_text(path), str(path))
     except ExperimentError as error:
         raise CourseError(error.message, error.hint) from error
+
+
+@lru_cache(maxsize=256)
+def _table(text: str, where: str) -> Mapping[str, Any]:
+    """What a text in TOML says; a course is read again with each look at its list or a step."""
+    from tui_lab.experiment.parsing import decode
+
+    return decode(text, where)
 
 
 @dataclass(frozen=True, slots=True)
