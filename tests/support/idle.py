@@ -10,18 +10,42 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 import pytest
+import textual.screen
 from textual import _wait
 from textual._context import active_app
+from textual.app import App
+from textual.screen import Screen
 
 STEP = _wait.SLEEP_GRANULARITY
 """Seconds: timers that end so soon are waited for, and so is what they set going."""
 LOOK_EVERY = 0.001
 """Seconds between two looks at threads that work."""
+_delay_update = App.delay_update
+AT_ONCE = 0.001
+"""Seconds for which what changes is not shown; Textual hides a flicker so."""
+UPDATE_EVERY = 0.5
+"""Seconds after which a screen is laid out where no pilot waits."""
 _wait_for_idle = _wait.wait_for_idle
+
+
+def lay_out_when_idle(patch: pytest.MonkeyPatch) -> None:
+    """Let screens be laid out when all else has been done; Textual does it up to 60 times a second.
+
+    What comes in between is laid out or not as the machine is slow or quick, so no test may rely on
+    it; it took a tenth of the tests' time.
+    """
+    patch.setattr("textual.screen.UPDATE_PERIOD", UPDATE_EVERY)
+    patch.setattr(App, "delay_update", lambda app, delay=0.0: _delay_update(app, AT_ONCE))
+
+
+def is_laid_out(screen: Screen[Any]) -> bool:
+    """Whether nothing waits for the next layout or drawing of a screen."""
+    waits = screen._callbacks or screen._layout_required or screen._update_timer._active.is_set()
+    return not waits
 
 
 def wait_no_longer(patch: pytest.MonkeyPatch) -> None:
@@ -38,28 +62,53 @@ async def wait_for_idle(min_sleep: float = STEP, max_sleep: float = 1.0) -> None
         max_sleep: Seconds to wait at most.
     """
     loop: Any = asyncio.get_running_loop()
-    begun, quiet = monotonic(), 0
-    while (now := monotonic()) - begun < (max_sleep if _keys_wait() else STEP):
+    begun, worked = monotonic(), process_time()
+    quiet, elsewhere = 0, False
+    while (now := monotonic()) - begun < max_sleep:
+        a_third_of_it = (now - begun) / 3
+        if elsewhere and now - begun > STEP and process_time() - worked < a_third_of_it:
+            break  # a thread may wait for as long as it likes, as for a process
         soon = loop._scheduled[0].when() - loop.time() if loop._scheduled else STEP
         # Threads first: when one has ended, what it leaves is in the loop already.
-        elsewhere = _threads_work(loop._default_executor) or _keys_wait()
-        quiet = 0 if elsewhere or loop._ready else quiet + 1
-        if quiet > 1 and begun + STEP < now + soon:
+        elsewhere = _threads_work(loop._default_executor)
+        quiet = 0 if elsewhere or _held_up() or loop._ready else quiet + 1
+        if quiet > 1 and _laid_out_now():
+            quiet = 0
+        elif quiet > 1 and begun + STEP < now + soon:
             if now - begun >= min_sleep:
                 return
             await asyncio.sleep(min_sleep - (now - begun))
             quiet = 0
-        elif (elsewhere and not loop._ready) or quiet > 1:
-            await asyncio.sleep(LOOK_EVERY if elsewhere else min(max(soon, 0.0), STEP))
+        elif quiet > 1:
+            await asyncio.sleep(min(max(soon, 0.0), STEP))
+        elif not loop._ready and (elsewhere or _held_up()):
+            await asyncio.sleep(LOOK_EVERY)
         else:
             await asyncio.sleep(0)
     await _wait_for_idle(min_sleep, max_sleep)
 
 
-def _keys_wait() -> bool:
-    """Whether a key waits for the one before, whose dialog may be closing."""
+def _laid_out_now() -> bool:
+    """Whether something waited for the layout of the screen in front, and is done now."""
     app = active_app.get(None)
-    return getattr(app, "_turn", None) is not None
+    if textual.screen.UPDATE_PERIOD != UPDATE_EVERY or app is None or not app._screen_stack:
+        return False
+    screen = app.screen
+    if not app.is_running or app._batch_count or is_laid_out(screen):
+        return False
+    screen._on_timer_update()
+    return True
+
+
+def _held_up() -> bool:
+    """Whether a key waits for the one before, whose dialog may be closing; something still moves;
+    or a screen is not laid out because several changes are to be shown at once.
+    """
+    app = active_app.get(None)
+    if app is None:
+        return False
+    moves, hidden = bool(app.animator._animations), app._batch_count > 0
+    return getattr(app, "_turn", None) is not None or moves or hidden
 
 
 def _threads_work(executor: ThreadPoolExecutor | None) -> bool:

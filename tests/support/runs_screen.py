@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from support.idle import is_laid_out
 from support.runs import finish, small_experiment
-from support.ui import is_laid_out, snapshot_of_store, until
+from support.ui import snapshot_of_store, until
 from textual.pilot import Pilot
 from textual.screen import Screen
 

@@ -6,10 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
@@ -17,7 +15,7 @@ from tui_lab.ui.shell.feed import RunView, Snapshot
 
 PATIENCE = 60.0
 """Seconds: a machine may be busy, and a pause be over before a thread has had its turn."""
-LOOK_EVERY = 0.02
+LOOK_EVERY = 0.005
 """Seconds between two looks at what comes from elsewhere: a thread, a process, a clock."""
 SIZES = {"small": (80, 24), "large": (120, 40)}
 
@@ -34,16 +32,10 @@ def snapshot_of_store(*watched: str) -> Snapshot:
     return Snapshot(tuple(store.summaries()), tuple(store.unreadable()), looks, listed=True)
 
 
-def is_laid_out(screen: Screen[Any]) -> bool:
-    """Whether nothing waits for the next layout or drawing of a screen."""
-    waits = screen._callbacks or screen._layout_required or screen._update_timer._active.is_set()
-    return not waits
-
-
 async def until(pilot: Pilot[None], what: str, condition: Callable[[], bool]) -> None:
     """Let the app work until `condition` holds; fails naming `what` when it never does."""
     begun, turns = time.monotonic(), 0
-    while turns < 400 or time.monotonic() - begun < PATIENCE:
+    while turns < 1600 or time.monotonic() - begun < PATIENCE:
         if condition():
             return
         if turns:

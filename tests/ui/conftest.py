@@ -7,7 +7,7 @@ import os
 import pytest
 from support.css import read_css_once
 from support.frames import draw_at_steps
-from support.idle import wait_no_longer
+from support.idle import lay_out_when_idle, wait_no_longer
 
 from tui_lab.ui.kit.messages import AppWithMessages
 
@@ -42,6 +42,7 @@ def few_frames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """What changed is drawn when a pilot has done something; with `every_frame`, at all times."""
     if request.node.get_closest_marker("every_frame") is None:
         draw_at_steps(monkeypatch)
+        lay_out_when_idle(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
