@@ -36,7 +36,7 @@ def lay_out_when_idle(patch: pytest.MonkeyPatch) -> None:
     """Let screens be laid out when all else has been done; Textual does it up to 60 times a second.
 
     What comes in between is laid out or not as the machine is slow or quick, so no test may rely on
-    it; it took a tenth of the tests' time.
+    it; it took an eighth of the processor's time of these tests.
     """
     patch.setattr("textual.screen.UPDATE_PERIOD", UPDATE_EVERY)
     patch.setattr(App, "delay_update", lambda app, delay=0.0: _delay_update(app, AT_ONCE))
