@@ -2,8 +2,8 @@
 
 A test under `App.run_test` has no terminal: what is drawn there is thrown away, and takes a fourth
 of the test's time. What comes in between two steps of a pilot is drawn or not as the machine is
-slow or quick, so no test may rely on it. Hence the timer lays the screen out and runs what waits
-for that, and draws nothing; whenever a pilot has pressed, clicked, resized or paused, all that has
+slow or quick, so no test may rely on it. Hence a layout (`support.idle` says when) runs what waits
+for it, and draws nothing; whenever a pilot has pressed, clicked, resized or paused, all that has
 changed is drawn, and so it is at the end. A fault in drawing it ends the test as before.
 
 Tests that say `every_frame` draw each picture, as do the monkey and all that run in a terminal.
@@ -26,6 +26,7 @@ from typing import Any
 from weakref import WeakSet
 
 import pytest
+from support.idle import is_laid_out
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
@@ -82,11 +83,9 @@ async def _lay_out(app: App[Any]) -> None:
     for _round in range(ROUNDS):
         if not app.is_running or not app._screen_stack or app._batch_count:
             return
-        screen = app.screen
-        wanted = screen._layout_required or screen._scroll_required or screen._recompose_required
-        if not (wanted or screen._callbacks):
+        if is_laid_out(app.screen):
             return
-        screen._on_timer_update()
+        app.screen._on_timer_update()
         await _let_them_work(app)
 
 

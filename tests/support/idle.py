@@ -44,8 +44,8 @@ def lay_out_when_idle(patch: pytest.MonkeyPatch) -> None:
 
 def is_laid_out(screen: Screen[Any]) -> bool:
     """Whether nothing waits for the next layout or drawing of a screen."""
-    waits = screen._callbacks or screen._layout_required or screen._update_timer._active.is_set()
-    return not waits
+    wanted = screen._layout_required or screen._scroll_required or screen._recompose_required
+    return not (wanted or screen._callbacks or screen._update_timer._active.is_set())
 
 
 def wait_no_longer(patch: pytest.MonkeyPatch) -> None:
@@ -65,8 +65,8 @@ async def wait_for_idle(min_sleep: float = STEP, max_sleep: float = 1.0) -> None
     begun, worked = monotonic(), process_time()
     quiet, elsewhere = 0, False
     while (now := monotonic()) - begun < max_sleep:
-        a_third_of_it = (now - begun) / 3
-        if elsewhere and now - begun > STEP and process_time() - worked < a_third_of_it:
+        idle = process_time() - worked < (now - begun) / 3  # for more than two thirds of the time
+        if idle and elsewhere and now - begun > STEP and not _held_up():
             break  # a thread may wait for as long as it likes, as for a process
         soon = loop._scheduled[0].when() - loop.time() if loop._scheduled else STEP
         # Threads first: when one has ended, what it leaves is in the loop already.
